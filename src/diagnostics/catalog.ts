@@ -1,0 +1,23 @@
+import { type FrontendCodes, frontendCodes } from './catalog/frontend.ts';
+import { type MeshCodes, meshCodes } from './catalog/mesh.ts';
+import { type ObjectCodes, objectCodes } from './catalog/object.ts';
+import { type ReadCodes, readCodes } from './catalog/read.ts';
+import { type RelationCodes, relationCodes } from './catalog/relations.ts';
+import type { Catalog, CodeEntry } from './code-entry.ts';
+
+/** The words that each code's message needs. */
+interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes {}
+
+export type Code = keyof Codes;
+export type ArgsOf<C extends Code> = Codes[C];
+
+/** Every code: a code is never renumbered or used for something else (docs/decisions/0003). */
+export const catalog: Catalog<Codes> = { ...readCodes, ...objectCodes, ...relationCodes, ...meshCodes, ...frontendCodes };
+
+export function entryOf(code: Code): CodeEntry<object> {
+  return catalog[code] as CodeEntry<object>;
+}
+
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(catalog, text);
+}

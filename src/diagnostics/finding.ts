@@ -1,0 +1,47 @@
+import { compareCodePoints } from '../model/code-point-order.ts';
+import type { Place, Span } from '../model/place.ts';
+import { type Code, entryOf } from './catalog.ts';
+import type { Severity } from './code-entry.ts';
+import type { Diagnostic } from './diagnostic.ts';
+
+/** A diagnostic with its words and lines: what formats print. */
+export interface Finding {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  /** Absent when it concerns no place in particular. */
+  readonly span?: Span;
+  /** The other places of a conflict. */
+  readonly related: readonly Span[];
+}
+
+/** Adds words and lines, sorts by file, line, column and code, and drops repeats. */
+export function toFindings(diagnostics: readonly Diagnostic[], locate: (place: Place) => Span): readonly Finding[] {
+  const findings = diagnostics.map((diagnostic) => toFinding(diagnostic, locate)).sort(compareFindings);
+  return findings.filter((finding, i) => i === 0 || compareFindings(finding, findings[i - 1] as Finding) !== 0);
+}
+
+function toFinding({ code, severity, args, places }: Diagnostic, locate: (place: Place) => Span): Finding {
+  const entry = entryOf(code);
+  const hint = entry.hint?.(args);
+  const [span, ...related] = places.map(locate);
+  return {
+    code,
+    severity,
+    message: entry.message(args),
+    ...(hint === undefined ? {} : { hint }),
+    ...(span === undefined ? {} : { span }),
+    related,
+  };
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareCodePoints(a.span?.file ?? '', b.span?.file ?? '') ||
+    (a.span?.line ?? 0) - (b.span?.line ?? 0) ||
+    (a.span?.col ?? 0) - (b.span?.col ?? 0) ||
+    compareCodePoints(a.code, b.code) ||
+    compareCodePoints(a.message, b.message)
+  );
+}

@@ -1,0 +1,72 @@
+import { Command, CommanderError } from 'commander';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { toFindings } from '../../diagnostics/finding.ts';
+import { formatText } from '../../diagnostics/format/text.ts';
+import { nearestName } from '../../diagnostics/nearest-name.ts';
+import { locate } from '../../read/locate.ts';
+import type { ExitCode, World } from '../world.ts';
+import { explainCodeCommand } from './explain-code-command.ts';
+import { renderCommand } from './render-command.ts';
+import { version } from './version.ts';
+import { reasonOf } from './walk.ts';
+
+/** Runs one command line and returns the exit code of the process. */
+export function runCli(world: World): ExitCode {
+  let exit: ExitCode = 0;
+  const program: Command = new Command('resilience-renderer')
+    .description('Renders ResiliencePolicy manifests into what a service mesh enforces.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .showHelpAfterError('(add --help for the options and examples)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void world.writeOutput([text]),
+      writeErr: (text) => world.writeError(text),
+      outputError: (text, write) => write(addSuggestion(text, program)),
+    })
+    .addHelpText('after', examples);
+  const done = (code: ExitCode): void => {
+    exit = code;
+  };
+  program.addCommand(renderCommand(world, done).copyInheritedSettings(program));
+  program.addCommand(explainCodeCommand(world, done).copyInheritedSettings(program));
+  try {
+    program.parse([...world.argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    world.writeError(formatText(toFindings([describeFailure(error)], locate), false));
+    if (world.env['RESILIENCE_RENDERER_DEBUG'] && error instanceof Error) world.writeError(`${error.stack}\n`);
+    return 3;
+  }
+}
+
+/** What the system refuses is no bug of ours: a loop of links, a file that vanished while it was rendered, a full disk. */
+function describeFailure(error: unknown): Diagnostic {
+  const { syscall, path = 'standard input' } = error as NodeJS.ErrnoException;
+  const reason = reasonOf(error);
+  if (syscall === 'write') return { code: 'RP5010', severity: 'error', args: { reason }, places: [] };
+  if (syscall !== undefined) return { code: 'RP5002', severity: 'error', args: { path, reason }, places: [{ kind: 'file', path }] };
+  const detail = error instanceof Error ? error.message : String(error);
+  return { code: 'RP9001', severity: 'error', args: { detail }, places: [] };
+}
+
+/** Commander suggests nothing for `--polices=drop`, where it compares the value too, and nothing for the start of a name. */
+function addSuggestion(text: string, program: Command): string {
+  const [, option, command] = /^error: unknown (?:option '(--[^'=]+)=|command '([^']+)')/.exec(text) ?? [];
+  const given = option ?? command;
+  if (given === undefined || text.includes('(Did you mean')) return text;
+  const options = program.commands.flatMap((each) => each.options.flatMap(({ long }) => long ?? []));
+  const names = option === undefined ? program.commands.map((each) => each.name()) : options;
+  const nearest = names.find((name) => name.startsWith(given)) ?? nearestName(given, names);
+  return nearest === undefined ? text : `${text.trimEnd()}\n(Did you mean ${nearest}?)\n`;
+}
+
+const examples = `
+Examples:
+  resilience-renderer render manifests/            render a directory to standard output
+  kustomize build app | resilience-renderer render -
+  resilience-renderer explain-code RP3002          what a diagnostic means
+
+Exit codes: 0 fine, 1 problems in the input (nothing is printed), 2 wrong usage, 3 I/O or internal error.`;

@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { readSync, writeSync } from 'node:fs';
+import { runCli } from './frontends/cli/run-cli.ts';
+import type { World } from './frontends/world.ts';
+import type { Segment } from './model/source.ts';
+
+const outputBuffer = 1024 * 1024;
+
+/** A full pipe or an empty one that is not yet closed answers EAGAIN when it is non-blocking: wait, do not spin. */
+function patiently<T>(attempt: () => T): T {
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function readStdin(): Buffer {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    const read = patiently(() => {
+      try {
+        return readSync(0, chunk, 0, chunk.length, null);
+      } catch (error) {
+        // Windows says EOF where others answer with 0 bytes.
+        if ((error as { readonly code?: string }).code === 'EOF') return 0;
+        throw error;
+      }
+    });
+    if (read === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += patiently(() => writeSync(fd, bytes, at, bytes.length - at));
+}
+
+/** Gathers small pieces, so that thousands of documents do not become thousands of system calls. */
+function writeSegments(segments: readonly Segment[]): void {
+  const buffer = Buffer.allocUnsafeSlow(outputBuffer);
+  let used = 0;
+  const flush = (): void => {
+    writeAll(1, buffer.subarray(0, used));
+    used = 0;
+  };
+  for (const segment of segments) {
+    const bytes = typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to);
+    if (used + bytes.length > buffer.length) flush();
+    if (bytes.length > buffer.length) writeAll(1, bytes);
+    else used += bytes.copy(buffer, used);
+  }
+  flush();
+}
+
+/** False when the reader has gone (`… | head`), which is no error of ours. */
+function unlessBroken(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if ((error as { readonly code?: string }).code === 'EPIPE') return false;
+    throw error;
+  }
+}
+
+const world: World = {
+  argv: process.argv.slice(2),
+  env: process.env,
+  // node:tty brings the network stack along, 4 ms that only a run with something to say should pay.
+  stderrIsTerminal: () => process.getBuiltinModule('node:tty').isatty(2),
+  readStdin,
+  writeOutput: (segments) => unlessBroken(() => writeSegments(segments)),
+  writeError: (text) => void unlessBroken(() => writeAll(2, Buffer.from(text))),
+  // `performance` would load a module of its own.
+  now: () => Date.now(),
+};
+
+process.exitCode = runCli(world);

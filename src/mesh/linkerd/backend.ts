@@ -1,0 +1,84 @@
+import { fieldPath, type RetryIntent } from '../../model/policy.ts';
+import type { PolicyField } from '../../model/policy-field.ts';
+import { formatName, placeOf } from '../../model/resource.ts';
+import { formatPolicy, type ServicePlan } from '../../model/service-plan.ts';
+import type { MeshBackend, MeshContext, MeshOutput } from '../backend.ts';
+import { renderBreaker } from './breaker.ts';
+import { couldHaveWritten } from './could-have-written.ts';
+import { reportDoubleLimits } from './double-limits.ts';
+import { ignores } from './ignores.ts';
+import { annotationKeys } from './keys.ts';
+import { reportForeignKeys } from './own-routes.ts';
+import { portKind } from './ports.ts';
+import { renderRateLimits } from './rate-limit.ts';
+import { renderPort, routeKindOf } from './routes.ts';
+import { supports } from './supports.ts';
+import { versions } from './versions.ts';
+
+/** Linkerd 2.16 and later: annotated Services and routes, rate limits as objects of policy.linkerd.io. See README.md beside this file. */
+export const linkerd: MeshBackend = {
+  title: 'Linkerd',
+  versions,
+  supports,
+  portKind,
+  ignores,
+  render: renderPlan,
+  check: (outputs, context) => {
+    reportDoubleLimits(
+      outputs.flatMap((output) => output.generating),
+      context,
+    );
+    if (context.options.annotations === 'operator-v1' && outputs.length > 0) context.report('RP4013', [], {});
+  },
+  annotationKeys,
+  couldHaveWritten,
+};
+
+function renderPlan(plan: ServicePlan, context: MeshContext): MeshOutput {
+  warnOfRetries(plan, context);
+  reportServiceKeys(plan, context);
+  const ports = plan.ports.map((port) => renderPort(port, plan, context));
+  return {
+    annotating: [...renderBreaker(plan, context), ...ports.flatMap((port) => port.annotating)],
+    generating: [...ports.flatMap((port) => port.generating), ...renderRateLimits(plan, context)],
+  };
+}
+
+function warnOfRetries(plan: ServicePlan, context: MeshContext): void {
+  for (const policy of plan.policies) {
+    if (policy.retry === undefined) continue;
+    const kinds = plan.ports.filter((port) => port.policy === policy).flatMap((port) => kindsOf(port, context));
+    const names = { policy: formatPolicy(policy), service: formatName(plan.service) };
+    if (context.version === '2.18') context.report('RP4011', placeOf(policy.resource, ['spec', 'retry'], 'key'), { policy: names.policy });
+    // The dialect has no key for them, which is reported as a loss already.
+    if (context.options.annotations === 'operator-v1') continue;
+    for (const [field, reason] of uselessFields(policy.retry, kinds)) {
+      context.report('RP4018', placeOf(policy.resource, fieldPath(field)), { ...names, field, reason });
+    }
+  }
+}
+
+/** Leaves that act on no governed port, with the reason; methods without POST are reported as a loss by `retriesFor`. */
+function uselessFields(
+  { grpcCodes, statusCodes, methods }: RetryIntent,
+  kinds: readonly string[],
+): readonly (readonly [field: PolicyField, reason: string])[] {
+  const hasGrpc = kinds.includes('GRPCRoute');
+  const hasHttp = kinds.includes('HTTPRoute');
+  const useless: readonly (readonly [PolicyField, string, boolean])[] = [
+    ['retry.retryableGrpcCodes', 'none of its governed ports is gRPC', grpcCodes !== undefined && !hasGrpc],
+    ['retry.retryableStatusCodes', 'all its governed ports are gRPC', grpcCodes !== undefined && statusCodes !== undefined && !hasHttp],
+    ['retry.methods', 'all its governed ports are gRPC, where every call is a POST', methods?.includes('POST') === true && !hasHttp],
+  ];
+  return useless.filter(([, , isUseless]) => isUseless).map(([field, reason]) => [field, reason]);
+}
+
+function kindsOf(port: ServicePlan['ports'][number], context: MeshContext): readonly string[] {
+  return port.ownRoutes.length > 0 ? port.ownRoutes.map(({ resource }) => resource.identity.kind) : [routeKindOf(port, context)];
+}
+
+/** Retry and timeout keys on the Service itself would be hidden by the route that a policy needs (linkerd facts §2). */
+function reportServiceKeys(plan: ServicePlan, context: MeshContext): void {
+  const port = plan.ports.find(({ policy }) => policy.retry !== undefined || policy.timeout !== undefined);
+  if (port !== undefined) reportForeignKeys(plan.service.resource, {}, { plan: port, context });
+}

@@ -1,0 +1,16 @@
+import type { Identity, Resource } from './resource.ts';
+
+/** One object of the input, known by its identity and not necessarily parsed. */
+export interface Item {
+  readonly identity: Identity;
+  /** False when its text certainly holds no annotation or label of ours. */
+  readonly mentionsGroup: boolean;
+}
+
+/** All objects of an input, whether they come from files or from a cluster. */
+export interface Inventory<I extends Item = Item> {
+  readonly items: readonly I[];
+  ofKind(group: string, kind: string): readonly I[];
+  /** Parses on demand. Undefined when the object turns out to be broken, which has then been reported. */
+  open(item: I): Resource | undefined;
+}

@@ -1,0 +1,43 @@
+import type { PolicyField } from './policy-field.ts';
+
+export type AnnotationDialect = 'upstream' | 'operator-v1';
+
+/** What decides the rendered set; the same in every frontend (schemas/renderer-config.schema.json). */
+export interface RenderOptions {
+  readonly output: 'yaml' | 'json';
+  /** A name of src/mesh/registry.ts; `renderManifests` reports any other. */
+  readonly mesh: string;
+  /** `x.y`; undefined is the newest that the mesh knows. */
+  readonly meshVersion?: string | undefined;
+  readonly annotations: AnnotationDialect;
+  /** Stands in for the namespace of objects that have none; it is never written. */
+  readonly namespace: string;
+  readonly policies: 'keep' | 'drop';
+  readonly orphans: 'error' | 'remove' | 'keep';
+  readonly allowLoss: readonly (PolicyField | 'all')[];
+  readonly allowEmpty: boolean;
+  readonly order: 'apply' | 'input';
+  /** Warnings fail. */
+  readonly strict: boolean;
+  /** A policy takes over annotations that were written by hand. */
+  readonly adopt: boolean;
+  readonly allowCrossNamespace: boolean;
+  /** Parse every document, also those that nothing depends on. */
+  readonly parseAll: boolean;
+}
+
+export const defaultOptions: RenderOptions = {
+  output: 'yaml',
+  mesh: 'linkerd',
+  annotations: 'upstream',
+  namespace: '',
+  policies: 'keep',
+  orphans: 'error',
+  allowLoss: [],
+  allowEmpty: false,
+  order: 'apply',
+  strict: false,
+  adopt: false,
+  allowCrossNamespace: false,
+  parseAll: false,
+};

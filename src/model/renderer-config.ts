@@ -1,0 +1,54 @@
+// Generated from schemas/renderer-config.schema.json by build/generate.ts; edit the schema instead.
+
+/** The options. */
+export interface RendererConfigSpec {
+  /** Form of the output: a YAML stream, or one JSON `List`. */
+  readonly output?: 'yaml' | 'json';
+  /** The mesh to render for. */
+  readonly mesh?: string;
+  /** Version of the mesh, as `x.y` in quotes (unquoted 2.20 is the number 2.2). The newest that this release knows when absent. */
+  readonly meshVersion?: string;
+  /** Which annotations to write: those that the mesh enforces, or the table of the operator design document. */
+  readonly annotations?: 'upstream' | 'operator-v1';
+  /** Namespace of objects that name none. They have none when absent. */
+  readonly namespace?: string;
+  /** Whether policies stay in the output. */
+  readonly policies?: 'keep' | 'drop';
+  /** What to do with a generated object whose policy is not in the input. */
+  readonly orphans?: 'error' | 'remove' | 'keep';
+  /** Policy fields that may be lost where the mesh cannot enforce them; `all` for every one. */
+  readonly allowLoss?: readonly (
+    | 'all'
+    | 'circuitBreaker.failureThreshold'
+    | 'circuitBreaker.baseEjectionTime'
+    | 'circuitBreaker.maxEjectionTime'
+    | 'circuitBreaker.maxEjectionPercent'
+    | 'circuitBreaker.interval'
+    | 'retry.maxAttempts'
+    | 'retry.retryableStatusCodes'
+    | 'retry.retryTimeout'
+    | 'retry.retryableGrpcCodes'
+    | 'retry.methods'
+    | 'timeout.requestTimeout'
+    | 'timeout.responseTimeout'
+    | 'timeout.idleTimeout'
+    | 'rateLimit.requestsPerSecond'
+    | 'rateLimit.perClientRequestsPerSecond'
+    | 'rateLimit.overrides'
+    | 'rateLimit.accessPolicy'
+  )[];
+  /** Whether an input without any object is fine. */
+  readonly allowEmpty?: boolean;
+  /** Order of the output: as it has to be applied, the same for any packaging of the input; or as the input has it. */
+  readonly order?: 'apply' | 'input';
+  /** Whether warnings fail the run. */
+  readonly strict?: boolean;
+  /** Whether a policy wins over an annotation of the same key that was written by hand. */
+  readonly adopt?: boolean;
+  /** Whether a policy may target a Service of another namespace without a ReferenceGrant. */
+  readonly allowCrossNamespace?: boolean;
+  /** Whether every document is parsed, also those that are certain to have no part in the result. */
+  readonly parseAll?: boolean;
+  /** Paths to leave out, as glob patterns relative to the path that is read. */
+  readonly exclude?: readonly string[];
+}

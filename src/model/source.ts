@@ -1,0 +1,29 @@
+/**
+ * One input file (or stdin) as the core sees it: bytes that can be read again at any time, so that nothing has to
+ * sit in memory twice (docs/decisions/0002). `read` returns the bytes in `[from, to)`; it never copies when the file is held in memory.
+ */
+export interface SourceFile {
+  /** As the user wrote it, relative where possible; `-` is stdin. Only diagnostics show it; output never does. */
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  read(from: number, to: number): Buffer;
+}
+
+/** Bytes `[from, to)` of a file. */
+export interface Slice {
+  readonly file: SourceFile;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A piece of output: bytes of an input, or text that was written. */
+export type Segment = Slice | string;
+
+export function fromBytes(path: string, bytes: Buffer): SourceFile {
+  return { path, size: bytes.length, read: (from, to) => bytes.subarray(from, to) };
+}
+
+export function fromText(path: string, text: string): SourceFile {
+  return fromBytes(path, Buffer.from(text));
+}

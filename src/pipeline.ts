@@ -1,0 +1,51 @@
+import { createCollector } from './diagnostics/collector.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { type Finding, toFindings } from './diagnostics/finding.ts';
+import { withoutAbsence } from './diagnostics/without-absence.ts';
+import { defaultOptions, type RenderOptions } from './model/options.ts';
+import type { Segment, SourceFile } from './model/source.ts';
+import { printSet } from './print/print-set.ts';
+import { selectHidden } from './print/select-hidden.ts';
+import { originOf } from './read/input.ts';
+import { locate } from './read/locate.ts';
+import { readInventory } from './read/read-inventory.ts';
+import { chooseBackend } from './render/choose-backend.ts';
+import type { PolicyOutcome } from './render/outcome.ts';
+import { renderInventory } from './render-inventory.ts';
+
+/** What a call gives back. With an error in it, `output` is empty: half a set of manifests makes Argo CD prune the other half. */
+export interface RenderResult {
+  readonly ok: boolean;
+  readonly output: readonly Segment[];
+  /** Every problem as data. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The same with words and lines, sorted. Computed when first asked for: placing a field needs a parse with positions. */
+  findings(): readonly Finding[];
+  /** One per policy that could be read: what came of it, or why nothing did. */
+  outcomes(): readonly PolicyOutcome[];
+}
+
+/**
+ * Manifests in, manifests out: read ─▶ validate ─▶ plan ─▶ render ─▶ order ─▶ print. Pure and synchronous; deterministic
+ * to the byte. Never throws for what is in a file: every problem is a finding.
+ */
+export function renderManifests(files: readonly SourceFile[], options: Partial<RenderOptions> = {}): RenderResult {
+  const full: RenderOptions = { ...defaultOptions, ...options };
+  const { report, diagnostics, failed } = createCollector();
+  const inventory = readInventory(files, full.parseAll, report);
+  if (inventory.items.length === 0 && !full.allowEmpty && !failed(full.strict)) report('RP5003', [], {});
+  const mesh = chooseBackend(full, report);
+  // What could not be read may be what seems to be missing: one mistake is not reported twice.
+  const afterRead = failed(false) ? withoutAbsence(report) : report;
+  const rendered = mesh && renderInventory(inventory, mesh, { options: full, report: afterRead, originOf });
+  const printing = rendered && { inventory, report, changes: rendered.changes, hidden: selectHidden(inventory, full) };
+  const output = printing === undefined || failed(full.strict) ? [] : printSet(printing, full);
+  const ok = !failed(full.strict);
+  return {
+    ok,
+    output: ok ? output : [],
+    diagnostics,
+    findings: () => toFindings(diagnostics, locate),
+    outcomes: () => rendered?.outcomes(diagnostics) ?? [],
+  };
+}

@@ -1,0 +1,108 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import type { MeshBackend, MeshContext } from '../mesh/backend.ts';
+import type { Policy } from '../model/policy.ts';
+import { formatName, placeOf } from '../model/resource.ts';
+import {
+  formatPolicy,
+  type HttpProtocol,
+  type PortPlan,
+  type ServiceFacts,
+  type ServicePlan,
+  type ServicePort,
+} from '../model/service-plan.ts';
+import { type Match, matchPolicies } from './match-policies.ts';
+import { findOwnRoutes, indexRoutes, type RouteIndex } from './own-routes.ts';
+import { reportIgnored, reportMisreadPorts, reportPort, whyNoHttp } from './unfit-targets.ts';
+
+/** A Service port that carries requests. */
+interface HttpPort {
+  readonly port: ServicePort;
+  readonly protocol: HttpProtocol;
+}
+
+interface Planning {
+  readonly backend: MeshBackend;
+  readonly context: MeshContext;
+  readonly routes: RouteIndex;
+}
+
+/** Which policy governs which Service and port. Reports RP3001 to RP3006, RP3014, RP4004 to RP4008. */
+export function planServices(policies: readonly Policy[], backend: MeshBackend, context: MeshContext): readonly ServicePlan[] {
+  const matches = matchPolicies(policies, context.inventory, context);
+  const planning: Planning = { backend, context, routes: indexRoutes(context.inventory, context.options.namespace) };
+  return matches.flatMap((match) => planService(match, planning));
+}
+
+function planService({ service, policies }: Match, planning: Planning): readonly ServicePlan[] {
+  const { backend, context } = planning;
+  const ignored = backend.ignores(service, context);
+  if (ignored !== undefined) {
+    for (const policy of policies) reportIgnored(policy, ignored, { ...planning, service });
+    return [];
+  }
+  const http = httpPorts(service, planning);
+  const governed = policies.flatMap((policy) => governedPorts(policy, http, { service, planning }));
+  const single = withoutConflicts(governed, service, context.report);
+  if (single.length === 0) return [];
+  const ports = single
+    .map(({ policy, http: { port, protocol } }): PortPlan => {
+      const own = governed.filter((other) => other.policy === policy).length;
+      const routes = findOwnRoutes({ service, port: port.port, policy, allPorts: own === http.length }, planning.routes, context.report);
+      return { port, protocol, policy, named: own > 1, ownRoutes: routes };
+    })
+    .sort((a, b) => a.port.port - b.port.port);
+  return [{ service, ports, policies: policies.filter((policy) => ports.some((plan) => plan.policy === policy)) }];
+}
+
+function httpPorts(service: ServiceFacts, { backend, context }: Planning): readonly HttpPort[] {
+  return service.ports.flatMap((port) => {
+    const kind = backend.portKind(service, port, context);
+    return 'http' in kind ? [{ port, protocol: kind.http }] : [];
+  });
+}
+
+interface Governed {
+  readonly policy: Policy;
+  readonly http: HttpPort;
+}
+
+function governedPorts(
+  policy: Policy,
+  http: readonly HttpPort[],
+  how: { readonly service: ServiceFacts; readonly planning: Planning },
+): readonly Governed[] {
+  const { service, planning } = how;
+  const wanted = policy.target.port;
+  if (wanted === undefined) {
+    const refused = reportMisreadPorts(policy, { ...planning, service });
+    if (http.length === 0 && !refused) reportIgnored(policy, { reason: whyNoHttp({ ...planning, service }) }, { ...planning, service });
+    return http.map((port) => ({ policy, http: port }));
+  }
+  const found = http.filter(({ port }) => port.port === wanted);
+  if (found.length === 0) reportPort(policy, wanted, { ...planning, service });
+  return found.map((port) => ({ policy, http: port }));
+}
+
+function withoutConflicts(governed: readonly Governed[], service: ServiceFacts, report: Report): readonly Governed[] {
+  const byPort = new Map<number, Governed>();
+  const reported = new Set<string>();
+  for (const next of governed) {
+    const { port } = next.http.port;
+    const first = byPort.get(port);
+    if (first === undefined) byPort.set(port, next);
+    else if (!reported.has(pairOf(first.policy, next.policy))) {
+      reported.add(pairOf(first.policy, next.policy));
+      report('RP3004', [placeOf(next.policy.resource, ['spec', 'targetRef']), placeOf(first.policy.resource, ['spec', 'targetRef'])], {
+        first: formatPolicy(first.policy),
+        second: formatPolicy(next.policy),
+        service: formatName(service),
+        port,
+      });
+    }
+  }
+  return [...byPort.values()];
+}
+
+function pairOf(a: Policy, b: Policy): string {
+  return `${formatPolicy(a)} ${formatPolicy(b)}`;
+}

@@ -1,0 +1,20 @@
+import { compareCodePoints } from '../model/code-point-order.ts';
+import { groupOf, type Identity } from '../model/resource.ts';
+
+/** Namespaces, then CRDs: what other objects need before they can be applied. Text without a kind goes last. */
+function rankOf({ apiVersion, kind }: Identity): number {
+  if (kind === 'Namespace' && groupOf(apiVersion) === '') return 0;
+  if (kind === 'CustomResourceDefinition' && groupOf(apiVersion) === 'apiextensions.k8s.io') return 1;
+  return kind === '' ? 3 : 2;
+}
+
+/** The order of output (design §5): rank, then group, kind, namespace, name by code point. */
+export function compareIdentities(a: Identity, b: Identity): number {
+  return compareCodePoints(orderKey(a), orderKey(b));
+}
+
+/** One text that sorts as the parts do, one after the other: NUL, which no name can hold, comes before every other character. */
+export function orderKey(identity: Identity): string {
+  const { apiVersion, kind, namespace, name } = identity;
+  return `${rankOf(identity)}${groupOf(apiVersion)}\0${kind}\0${namespace}\0${name}`;
+}

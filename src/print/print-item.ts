@@ -1,0 +1,131 @@
+import type { AnnotationEdit } from '../model/annotation-edit.ts';
+import { equalValues, formatIdentity, isObject, type KubeObject, placeOf, type Resource, type Value, valueAt } from '../model/resource.ts';
+import { fromText, type Segment, type SourceFile } from '../model/source.ts';
+import { textOf } from '../read/document-text.ts';
+import { indexFile, type Range } from '../read/index-file.ts';
+import type { InputItem } from '../read/input.ts';
+import { parseDocument } from '../read/parse.ts';
+import { firstContent } from '../read/split.ts';
+import { dumpObject } from './dump.ts';
+import { editAnnotations } from './edit-annotations.ts';
+import { listMembers, type MemberText } from './members.ts';
+import type { Printing } from './printing.ts';
+
+/** One object as a document of its own: its bytes where nothing changed, else its text with the change spliced in. */
+export function printItem(item: InputItem, printing: Printing): readonly Segment[] {
+  const { file, raw, list } = item.document;
+  const text = changedText(item, printing) ?? (list ? memberText(item, printing) : undefined) ?? reemitted(item, printing);
+  const body = text === undefined ? copyDocument(item.document) : [endLine(text)];
+  if (!list && raw.before.length === 0 && raw.after.length === 0) return body;
+  // Comments of a List, its licence header above all, stay with its first member.
+  if (list && item !== item.document.items[0]) return body;
+  const header = list ? headerOf(item.document) : [];
+  return [...[...raw.before, ...header].flatMap((range) => copy(file, range)), ...body, ...raw.after.flatMap((range) => copy(file, range))];
+}
+
+/** The new text of an object that changes; undefined when it does not. */
+export function changedText(item: InputItem, printing: Printing): string | undefined {
+  const { changes } = printing;
+  const replaced = changes.replaced.get(item);
+  if (replaced !== undefined) return dumpObject(replaced);
+  const edit = changes.edits.get(item);
+  return edit === undefined ? undefined : editedText(item, edit, printing);
+}
+
+function editedText(item: InputItem, edit: AnnotationEdit, printing: Printing): string {
+  const { document } = item;
+  const resource = printing.inventory.open(item);
+  if (resource === undefined) return '';
+  const source = document.list ? listedText(item, resource) : document.raw.reemit ? undefined : textOf(document.file, document.raw);
+  const edited = source === undefined ? undefined : editAnnotations(source, edit, resource.object);
+  if (edited !== undefined) return edited;
+  if (source !== undefined || !document.list) reportDump(item, resource, printing);
+  return dumpObject(withAnnotations(resource.object, edit));
+}
+
+/** Says that comments and formatting are lost; JSON has no comments. */
+function reportDump({ document }: InputItem, resource: Resource, { report }: Printing): void {
+  const { json, reemit } = document.raw;
+  if (json && reemit) return;
+  const reason = reemit ? 'stream' : 'shared';
+  report('RP3017', placeOf(resource, reemit ? [] : ['metadata', 'annotations']), { object: formatIdentity(resource.identity), reason });
+}
+
+/** The object edited in memory: what a splice has to read back as. */
+function withAnnotations(object: KubeObject, edit: AnnotationEdit): KubeObject {
+  const metadata = valueAt(object, ['metadata']);
+  const found = valueAt(object, ['metadata', 'annotations']);
+  const annotations: Record<string, Value> = { ...(isObject(found) ? found : {}) };
+  for (const key of edit.remove) delete annotations[key];
+  for (const [key, value] of edit.set) annotations[key] = value;
+  const { annotations: _, ...rest } = isObject(metadata) ? metadata : {};
+  const kept = Object.keys(annotations).length === 0 ? rest : { ...rest, annotations };
+  return { ...object, metadata: kept };
+}
+
+/** A member of a List as a document: its own lines dedented, or written anew where its style forbids that. */
+function memberText(item: InputItem, printing: Printing): string {
+  const resource = printing.inventory.open(item);
+  return resource === undefined ? '' : (listedText(item, resource) ?? dumpObject(resource.object));
+}
+
+const membersOfDocument = new WeakMap<object, readonly MemberText[]>();
+
+/** The text of a direct member of a List, where it can be cut out. */
+function listedText(item: InputItem, { object }: Resource): string | undefined {
+  const { document, path } = item;
+  const [, index] = path;
+  if (path.length !== 2 || typeof index !== 'number') return undefined;
+  let members = membersOfDocument.get(document);
+  if (members === undefined) {
+    members = listMembers(textOf(document.file, document.raw) ?? '') ?? [];
+    membersOfDocument.set(document, members);
+  }
+  const text = members[index]?.text;
+  if (text === undefined || mustReemit(text)) return undefined;
+  // Members of a typed list, such as ServiceList, may leave apiVersion and kind to it.
+  if (document.raw.sniffed?.kind === 'List') return text;
+  const parsed = parseDocument(text);
+  return parsed.ok && equalValues(parsed.value, object) ? text : undefined;
+}
+
+/** On its own, a member is held to the rules of any document: JSON with escapes that Go refuses cannot be copied. */
+function mustReemit(text: string): boolean {
+  if (!/^(?:\s*#[^\n]*\n)*\s*[{[]/.test(text)) return false;
+  const index = indexFile(fromText('', text));
+  return !index.ok || index.documents.some(({ reemit }) => reemit);
+}
+
+/** The comments above the first key of a List. */
+function headerOf({ file, raw }: InputItem['document']): readonly Range[] {
+  const to = firstContent(file.read(raw.from, raw.to), 0, raw.to - raw.from);
+  const header = { from: raw.from, to: raw.from + to };
+  return file.read(header.from, header.to).includes('#') ? [header] : [];
+}
+
+/** Text that cannot be copied as it stands (directives, content on the separator line, escapes that Go refuses). */
+function reemitted(item: InputItem, printing: Printing): string | undefined {
+  if (!item.document.raw.reemit || item.document.list) return undefined;
+  const resource = printing.inventory.open(item);
+  if (resource === undefined) return undefined;
+  const { file, raw } = item.document;
+  if (file.read(raw.from, raw.to).includes('#')) reportDump(item, resource, printing);
+  return dumpObject(resource.object);
+}
+
+/** The bytes of a document, ending in a line end. */
+export function copyDocument({ file, raw }: InputItem['document']): readonly Segment[] {
+  const slice = { file, from: raw.from, to: raw.to };
+  return raw.endsLine ? [slice] : [slice, '\n'];
+}
+
+/** The bytes of a range, ending in a line end. */
+export function copy(file: SourceFile, { from, to }: Range): readonly Segment[] {
+  const slice = { file, from, to };
+  const last = to > from ? file.read(to - 1, to)[0] : 10;
+  return last === 10 ? [slice] : [slice, '\n'];
+}
+
+export function endLine(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

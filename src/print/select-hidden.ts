@@ -1,0 +1,19 @@
+import { group } from '../model/group.ts';
+import { toolKinds } from '../model/kinds.ts';
+import type { RenderOptions } from '../model/options.ts';
+import { stringAt } from '../model/resource.ts';
+import type { InputInventory, InputItem } from '../read/input.ts';
+
+/** kustomize and kpt leave objects with this annotation out of a cluster; kubectl and Argo CD do not know it (krm-argocd facts §1). */
+const localConfig = 'config.kubernetes.io/local-config';
+
+/** Objects that are not printed: configuration of tools inside a List, and policies that only steer the rendering (dropped or local ones). */
+export function selectHidden(inventory: InputInventory, options: Pick<RenderOptions, 'policies'>): ReadonlySet<InputItem> {
+  const policies = inventory.ofKind(group, 'ResiliencePolicy');
+  const steering = options.policies === 'drop' ? policies : policies.filter((item) => isLocal(item, inventory));
+  return new Set([...steering, ...toolKinds.flatMap((tool) => inventory.ofKind(tool.group, tool.kind))]);
+}
+
+function isLocal(item: InputItem, inventory: InputInventory): boolean {
+  return stringAt(inventory.open(item)?.object, ['metadata', 'annotations', localConfig]) === 'true';
+}

@@ -1,0 +1,55 @@
+import type { Node, Pair, Document as YamlDocument } from 'yaml';
+import type { FieldPath, Place, Span } from '../model/place.ts';
+import { lineAndColumn } from './lines.ts';
+import { yamlLibrary } from './yaml-library.ts';
+
+/** Turns a place into a line and a column. It parses with positions, so call it only for what is shown. */
+export function locate(place: Place): Span {
+  switch (place.kind) {
+    case 'file':
+      return { file: place.path, line: 0, col: 0 };
+    case 'object':
+      return { file: place.name, line: 0, col: 0 };
+    case 'offset':
+      return { file: place.file.path, ...lineAndColumn(place.file, place.offset) };
+    case 'field': {
+      const { file, from } = place.origin;
+      const offset = offsetOfField(place, file.read(from, place.origin.to).toString('utf8'));
+      return { file: file.path, ...lineAndColumn(file, from + offset) };
+    }
+  }
+}
+
+/** Byte offset of a field inside its document; of its deepest ancestor that exists, else of the first content. */
+function offsetOfField(place: Extract<Place, { kind: 'field' }>, text: string): number {
+  const yaml = yamlLibrary();
+  const document = yaml.parseDocument(text, { uniqueKeys: false, merge: true, logLevel: 'silent', strict: false });
+  const index = indexOfPath(document, [...place.origin.path, ...place.path], place.part ?? 'value');
+  return Buffer.byteLength(text.slice(0, index ?? firstContent(text)));
+}
+
+function indexOfPath(document: YamlDocument, path: FieldPath, part: 'key' | 'value'): number | undefined {
+  const { isMap, isSeq, isScalar, isAlias } = yamlLibrary();
+  let node: Node | null = document.contents;
+  let found = node?.range?.[0];
+  for (const [i, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document) ?? null;
+    if (isSeq(node) && typeof step === 'number') node = (node.items[step] as Node | undefined) ?? null;
+    else if (isMap(node)) {
+      const pair: Pair | undefined = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(step));
+      if (pair === undefined) return found;
+      const key = (pair.key as Node | null)?.range?.[0];
+      node = (pair.value as Node | null) ?? null;
+      const showKey = node?.range == null || (part === 'key' && i === path.length - 1) || isMap(node) || isSeq(node);
+      found = (showKey ? key : node?.range?.[0]) ?? found;
+      continue;
+    } else return found;
+    found = node?.range?.[0] ?? found;
+  }
+  return found;
+}
+
+/** Index of the first character that is neither white space nor comment. */
+function firstContent(text: string): number {
+  return /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*/.exec(text)?.[0].length ?? 0;
+}

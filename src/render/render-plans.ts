@@ -1,0 +1,28 @@
+import type { MeshBackend, MeshContext, MeshOutput } from '../mesh/backend.ts';
+import type { Policy } from '../model/policy.ts';
+import type { PolicyField } from '../model/policy-field.ts';
+import type { ServicePlan } from '../model/service-plan.ts';
+import { reportAllMethods } from './report-all-methods.ts';
+import { reportLoss, reportSupport } from './report-support.ts';
+
+/** Plans → what the mesh needs. Each loss of a leaf is reported once per policy. */
+export function renderPlans(
+  plans: readonly ServicePlan[],
+  backend: MeshBackend,
+  context: Omit<MeshContext, 'lose'>,
+): readonly MeshOutput[] {
+  const lossContext = { backend, options: context.options, report: context.report };
+  for (const policy of new Set(plans.flatMap((plan) => plan.policies))) reportSupport(policy, lossContext);
+  for (const plan of plans) reportAllMethods(plan, context.report);
+  const reported = new Set<string>();
+  const lose = (policy: Policy, field: PolicyField, reason: string): void => {
+    const key = `${policy.resource.identity.namespace}/${policy.name} ${field} ${reason}`;
+    if (reported.has(key)) return;
+    reported.add(key);
+    reportLoss(policy, { field, reason }, lossContext);
+  };
+  const full: MeshContext = { ...context, lose };
+  const outputs = plans.map((plan) => backend.render(plan, full));
+  backend.check?.(outputs, full);
+  return outputs;
+}

@@ -1,0 +1,11 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { parseDuration } from '../../model/duration.ts';
+import { durationsOf } from './duration-fields.ts';
+import { leafPlace, type Subject } from './rule.ts';
+
+/** RP2011: zero means "at once" to Linkerd and "never" to others (facts linkerd §1.3, meshes §2.1). */
+export function zeroDurations(subject: Subject, report: Report): void {
+  for (const [field, text] of durationsOf(subject.on)) {
+    if (parseDuration(text) === 0) report('RP2011', leafPlace(subject, field), { field });
+  }
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { catalog } from '../src/diagnostics/catalog.ts';
+import { meshes } from '../src/mesh/registry.ts';
+import { goldenRoot, readGoldenCases, repository } from './support/golden-cases.ts';
+
+/** Codes that no golden can show, with the test that shows them instead. */
+const shownElsewhere: Readonly<Record<string, string>> = {
+  RP5002: 'test/frontends: root can read every file, so a golden could not',
+  RP5010: 'test/frontends: it takes a full disk',
+  RP9001: 'test/frontends: our own bug has to be planted',
+  RP4003: 'test/unit/render: no mesh approximates a field yet',
+};
+
+const filesBelow = (directory: string): readonly string[] =>
+  readdirSync(join(repository, directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(repository, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+const textOf = (path: string): string => readFileSync(join(repository, path), 'utf8');
+
+const sources = filesBelow('src').filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
+const tests = filesBelow('test').filter((path) => path.endsWith('.test.ts'));
+
+test('every test file runs: uvu passes one that forgets run() in silence', () => {
+  assert.ok(tests.length >= 20);
+  assert.equal(
+    tests.filter((path) => !/^(?:test|suite|\w+)\.run\(\);$/m.test(textOf(path))),
+    [],
+  );
+});
+
+test('every test file is matched by a script', () => {
+  const pattern = /^(?!cluster).*\.test\.ts$/;
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+  assert.ok(scripts['test']?.includes('^(?!cluster).*\\.test\\.ts$'));
+  assert.equal(
+    tests.map((path) => path.slice('test/'.length)).filter((path) => !pattern.test(path) && !path.startsWith('cluster/')),
+    [],
+  );
+});
+
+test('every golden directory is a case, and its name is a sentence', () => {
+  const cases = readGoldenCases();
+  assert.is(cases.length, readdirSync(goldenRoot).length);
+  assert.equal(
+    cases.map(({ name }) => name).filter((name) => !/^[a-z][a-z0-9]*(?:-[a-z0-9.]+)+$/.test(name) || /-\d+$/.test(name)),
+    [],
+  );
+});
+
+test('every code has a golden that shows it', () => {
+  const reports = readGoldenCases()
+    .map(({ report }) => report)
+    .join('');
+  const missing = Object.keys(catalog).filter((code) => !reports.includes(` ${code}: `) && !Object.hasOwn(shownElsewhere, code));
+  assert.equal(missing, []);
+});
+
+test('every code that goldens cannot show is shown by another test', () => {
+  const others = tests
+    .filter((path) => /^test\/(?:frontends|unit)\//.test(path))
+    .map(textOf)
+    .join('');
+  assert.equal(
+    Object.keys(shownElsewhere).filter((code) => !others.includes(code)),
+    [],
+  );
+});
+
+test('every code is raised somewhere', () => {
+  const code = sources
+    .filter((path) => !path.startsWith('src/diagnostics/catalog'))
+    .map(textOf)
+    .join('\n');
+  assert.equal(
+    Object.keys(catalog).filter((name) => !code.includes(`'${name}'`)),
+    [],
+  );
+});
+
+test('a folder of src/mesh is a mesh of the registry', () => {
+  const folders = readdirSync(join(repository, 'src/mesh'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  assert.equal(
+    folders
+      .map(({ name }) => name)
+      .filter((name) => name !== 'shared')
+      .sort(),
+    Object.keys(meshes).sort(),
+  );
+});
+
+test('rooms are small, and none is a lumber room', () => {
+  const long = sources.filter((path) => textOf(path).split('\n').length > 251);
+  assert.equal(long, []);
+  assert.equal(
+    sources.filter((path) => /^(?:utils?|helpers?|common|misc)\.ts$/.test(basename(path))),
+    [],
+  );
+});
+
+test('output can name neither time nor place: nothing in the core reads them', () => {
+  const core = sources.filter((path) => !path.startsWith('src/frontends/') && path !== 'src/main.ts');
+  const impure = core.filter((path) =>
+    /\bDate\b|Math\.random|performance\.now|localeCompare|toLocale|process\.env|node:(?:fs|os|path)/.test(textOf(path)),
+  );
+  assert.equal(
+    impure.filter((path) => path !== 'src/model/code-point-order.ts'),
+    [],
+  );
+});
+
+test.run();

@@ -1,0 +1,47 @@
+import { runCli } from '../../src/frontends/cli/run-cli.ts';
+import type { World } from '../../src/frontends/world.ts';
+import type { Segment } from '../../src/model/source.ts';
+
+export interface CliResult {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function toText(segments: readonly Segment[]): string {
+  const bytes = segments.map((segment) =>
+    typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to),
+  );
+  return Buffer.concat(bytes).toString('utf8');
+}
+
+/** Runs a command line in this process, in a directory, with a pipe on every side. */
+export function callCli(
+  argv: readonly string[],
+  where: { readonly cwd: string; readonly stdin?: string; readonly world?: Partial<World> },
+): CliResult {
+  const before = process.cwd();
+  let stdout = '';
+  let stderr = '';
+  process.chdir(where.cwd);
+  try {
+    const exit = runCli({
+      argv,
+      env: {},
+      stderrIsTerminal: () => false,
+      readStdin: () => Buffer.from(where.stdin ?? ''),
+      writeOutput: (segments) => {
+        stdout += toText(segments);
+        return true;
+      },
+      writeError: (text) => {
+        stderr += text;
+      },
+      now: () => 0,
+      ...where.world,
+    });
+    return { exit, stdout, stderr };
+  } finally {
+    process.chdir(before);
+  }
+}

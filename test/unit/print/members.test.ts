@@ -1,0 +1,124 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { listMembers, replaceMembers } from '../../../src/print/members.ts';
+
+const list = `# all of them
+apiVersion: v1
+kind: List
+items:
+# first
+- kind: A   # a
+  x:
+  - 1
+  # tail of a
+
+# aside
+
+# second
+-   kind: B
+    data: |
+      # x
+
+      y
+-
+  # odd
+  kind: C
+# loose
+  y: 1
+metadata: {}
+`;
+
+test('members come with the comments above them, moved to column 0', () => {
+  const members = listMembers(list) ?? [];
+  assert.equal(
+    members.map(({ text }) => text),
+    [
+      '# first\nkind: A   # a\nx:\n- 1\n# tail of a\n',
+      '# aside\n\n# second\nkind: B\ndata: |\n  # x\n\n  y\n',
+      '# odd\nkind: C\n# loose\ny: 1\n',
+    ],
+  );
+  assert.is(list.slice(members[2]?.from, members[2]?.to), '-\n  # odd\n  kind: C\n# loose\n  y: 1\n');
+});
+
+test('a replaced member keeps the bytes of the lines that stay, its dash and its column', () => {
+  const edited = replaceMembers(list, new Map([[1, '# aside\n\n# second\nkind: B\nnew: 1\ndata: |\n  # x\n\n  y\n']]), []);
+  assert.is(edited, list.replace('    data:', '    new: 1\n    data:'));
+  const first = replaceMembers(list, new Map([[2, 'kind: D\ny: 1\n']]), []);
+  assert.is(first, list.replace('-\n  # odd\n  kind: C\n# loose\n', '- kind: D\n'));
+});
+
+test('a member goes with its comments, new ones follow the last, and a List may become empty', () => {
+  assert.is(replaceMembers(list, new Map([[0, null]]), []), list.replace(/# first\n.*?# tail of a\n/s, ''));
+  const longer = replaceMembers(list, new Map(), ['# new\nkind: D\nz:\n\n- 1\n']);
+  assert.is(longer, list.replace('metadata:', '# new\n- kind: D\n  z:\n\n  - 1\nmetadata:'));
+  const short = 'items: # none left\n  - kind: A\n  - kind: B';
+  assert.is(
+    replaceMembers(
+      short,
+      new Map([
+        [0, null],
+        [1, null],
+      ]),
+      [],
+    ),
+    'items: [] # none left',
+  );
+  assert.is(
+    replaceMembers(
+      short,
+      new Map([
+        [0, null],
+        [1, null],
+      ]),
+      ['kind: C\n'],
+    ),
+    'items: # none left\n  - kind: C',
+  );
+});
+
+test('line ends are those of the List', () => {
+  const text = 'items:\r\n- kind: A\r\n- kind: B';
+  assert.is(listMembers(text)?.[0]?.text, 'kind: A\r\n');
+  assert.is(
+    replaceMembers(text, new Map([[1, 'kind: C\nx: 1\n']]), ['kind: D\n']),
+    'items:\r\n- kind: A\r\n- kind: C\r\n  x: 1\r\n- kind: D',
+  );
+});
+
+test('a member that cannot stand alone has no text, the others have', () => {
+  const anchors = 'items:\n- &a\n  kind: A\n  x: &x {y: 1}\n- kind: B\n  x: *x\n- {kind: C}\n- kind: D\n  x: "1\n 2"\n';
+  assert.equal(
+    listMembers(anchors)?.map(({ text }) => text),
+    ['&a\nkind: A\nx: &x {y: 1}\n', undefined, '{kind: C}\n', undefined],
+  );
+  // The anchor is still needed.
+  assert.is(replaceMembers(anchors, new Map([[0, null]]), []), undefined);
+});
+
+test('an indented List, and text that looks like items inside a member', () => {
+  const text = '  kind: List\n  items:\n    - kind: A\n      note: |\n        items:\n        - x\n  metadata: {}\n';
+  assert.equal(
+    listMembers(text)?.map((member) => member.text),
+    ['kind: A\nnote: |\n  items:\n  - x\n'],
+  );
+});
+
+test('other styles are left to the caller', () => {
+  const texts = [
+    'items: []\n',
+    'items:\n',
+    'items: [{kind: A}]\n',
+    '{"items": [{"kind": "A"}]}\n',
+    'kind: List\n',
+    'items:\n- kind: A\n x: 1\n',
+    'a:\n  items:\n  - b\n',
+    '',
+  ];
+  for (const text of texts) {
+    assert.is(listMembers(text), undefined, text);
+    assert.is(replaceMembers(text, new Map(), ['kind: B\n']), undefined, text);
+  }
+});
+
+test.run();
