@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { generatedFrom } from '../../src/model/group.ts';
+import { type PeerResult, runPeer } from './peers.ts';
+
+/** A cluster, as far as definitions go: which version of each API it serves. */
+export type CrdSet = 'newest' | 'linkerd-2.18' | 'linkerd-2.16';
+
+const linkerd = 'test/tools/crds/linkerd';
+const own = 'schemas/crd.yaml';
+
+function gatewayApi(version: string, channel: string): string {
+  return join('.cache/tools/crds', `gateway-api-${version}`, 'config/crd', channel);
+}
+
+const paths: Record<CrdSet, readonly string[]> = {
+  newest: [gatewayApi('1.6.1', 'standard'), linkerd, own],
+  // What Linkerd 2.18 installs itself.
+  'linkerd-2.18': [gatewayApi('1.1.1', 'standard'), linkerd, own],
+  // What Linkerd 2.16 and 2.17 install themselves: the experimental channel, the only one that knows a parentRef's port at that version.
+  'linkerd-2.16': [gatewayApi('0.7.1', 'experimental'), linkerd, own],
+};
+
+/** The clusters that rendered objects must suit: the renderer's flags say what they were written for. */
+export function crdSetsFor(args: readonly string[]): readonly CrdSet[] {
+  const old = args.some((arg, i) => /^--mesh-version=2\.1[67]$/.test(`${arg === '--mesh-version' ? `${arg}=${args[i + 1]}` : arg}`));
+  return old ? ['linkerd-2.16'] : ['newest', 'linkerd-2.18'];
+}
+
+/** Asks the API server's own code about the objects in `text`. */
+export function checkObjects(set: CrdSet, text: string, flags: readonly string[] = []): PeerResult & Counts {
+  const done = runPeer('crd-check', [...paths[set].flatMap((path) => ['-crds', path]), ...flags], text);
+  return { ...done, ...countsOf(done) };
+}
+
+/** The same for output of the renderer: what it generated must leave no default to the API server (design §4: no eternal OutOfSync). */
+export function checkRendered(set: CrdSet, text: string): PeerResult & Counts {
+  return checkObjects(set, text, ['-defaults-of', generatedFrom]);
+}
+
+export interface Counts {
+  readonly checked: number;
+  readonly problems: number;
+  readonly complete: number;
+  readonly unreadable: number;
+}
+
+function countsOf({ stdout, stderr }: PeerResult): Counts {
+  const found = /^checked=(\d+) skipped=\d+ problems=(\d+) complete=(\d+) unreadable=(\d+)$/m.exec(stdout);
+  if (found === null) throw new Error(`crd-check gave no summary: ${stderr}`);
+  return { checked: Number(found[1]), problems: Number(found[2]), complete: Number(found[3]), unreadable: Number(found[4]) };
+}

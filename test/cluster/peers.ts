@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../support/golden-cases.ts';
+
+const tools: string = join(repository, '.cache/tools');
+
+/** A program that the renderer has to get on with, and where it lies once it is built. */
+export const peers = {
+  'crd-check': join(tools, 'crd-check'),
+  kubectl: join(tools, 'kubectl'),
+  kustomize: join(tools, 'kustomize'),
+  renderer: join(repository, 'dist/resilience-renderer.cjs'),
+} as const;
+
+export type Peer = keyof typeof peers;
+
+export interface PeerResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a peer to its end. Only a program that cannot be started throws: a refusal is an answer. */
+export function runPeer(peer: Peer, args: readonly string[], input = ''): PeerResult {
+  const command = peer === 'renderer' ? process.execPath : peers[peer];
+  const rest = peer === 'renderer' ? [peers.renderer, ...args] : args;
+  const done = spawnSync(command, rest, { cwd: repository, input, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, timeout: 120_000 });
+  if (done.error !== undefined) throw done.error;
+  return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
+}
+
+/**
+ * The peers that are not built. Nothing may pass in CI because a peer is missing, so there this throws;
+ * elsewhere the suite is skipped, and says so.
+ */
+export function missingPeers(needed: readonly Peer[]): readonly Peer[] {
+  const missing = needed.filter((peer) => !existsSync(peers[peer]));
+  if (missing.length === 0) return missing;
+  const message = `missing: ${missing.join(', ')} (npm ci builds the renderer, test/tools/build.sh the other programs)`;
+  if (process.env['CI'] !== undefined) throw new Error(message);
+  console.warn(`SKIPPED: ${message}`);
+  return missing;
+}
