@@ -66,7 +66,14 @@ function withAnnotations(object: KubeObject, edit: AnnotationEdit): KubeObject {
 /** A member of a List as a document: its own lines dedented, or written anew where its style forbids that. */
 function memberText(item: InputItem, printing: Printing): string {
   const resource = printing.inventory.open(item);
-  return resource === undefined ? '' : (listedText(item, resource) ?? dumpObject(resource.object));
+  if (resource === undefined) return '';
+  const text = listedText(item, resource);
+  if (text !== undefined) return text;
+  const { file, raw } = item.document;
+  if (!raw.json && file.read(raw.from, raw.to).includes('#')) {
+    printing.report('RP3017', placeOf(resource), { object: formatIdentity(resource.identity), reason: 'list' });
+  }
+  return dumpObject(resource.object);
 }
 
 const membersOfDocument = new WeakMap<object, readonly MemberText[]>();

@@ -18,9 +18,25 @@ export interface RelationCodes {
   readonly RP3014: { object: string; service: string; policy: string; reason: string };
   readonly RP3015: { object: string; key: string; policy: string };
   readonly RP3016: { object: string; first: string; second: string };
-  readonly RP3017: { object: string; reason: 'shared' | 'stream' };
+  readonly RP3017: { object: string; reason: 'shared' | 'stream' | 'list' };
   readonly RP3018: { object: string; found: string };
 }
+
+/** Why a text cannot be kept, and what to do about it. A record of words, so that `explain-code` can ask for a reason that is none. */
+const writtenAnew: Readonly<Record<string, { readonly why: string; readonly fix: string }>> = {
+  stream: {
+    why: 'directives above it, or content beside its "---", do not allow a copy',
+    fix: 'remove the directives, or start the object on a line of its own',
+  },
+  shared: {
+    why: 'its text (an alias, a merge key or the like) does not allow an edit in place',
+    fix: 'write its annotations out',
+  },
+  list: {
+    why: 'its lines cannot stand outside their List (an anchor of another member, flow style, a List in a List)',
+    fix: 'write the members out in block style, or render with --order input, which keeps Lists',
+  },
+};
 
 export const relationCodes: Catalog<RelationCodes> = {
   RP3001: {
@@ -144,14 +160,8 @@ export const relationCodes: Catalog<RelationCodes> = {
   },
   RP3017: {
     severity: 'warning',
-    message: ({ object, reason }) =>
-      reason === 'stream'
-        ? `${object} is written anew: directives above it, or content beside its "---", do not allow a copy`
-        : `${object} is written anew: its text (an alias, a merge key or the like) does not allow an edit in place`,
-    hint: ({ reason }) =>
-      reason === 'stream'
-        ? 'remove the directives, or start the object on a line of its own, to keep the formatting and the comments of the file'
-        : 'write its annotations out to keep the formatting and the comments of the file',
+    message: ({ object, reason }) => `${object} is written anew, without its comments: ${writtenAnew[reason]?.why ?? reason}`,
+    hint: ({ reason }) => writtenAnew[reason]?.fix,
     explain:
       'Annotations are spliced into the text so that nothing else in it changes. Where they are shared through an alias or a merge key, a splice would change other objects or fields, so the object is dumped: same values, no comments. The same holds for a document that needs its directives (`%YAML`, `%TAG`) or stands on the line of its separator, which cannot be moved between other documents.',
   },
