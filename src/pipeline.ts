@@ -33,7 +33,8 @@ export function renderManifests(files: readonly SourceFile[], options: Partial<R
   const full: RenderOptions = { ...defaultOptions, ...options };
   const { report, diagnostics, failed } = createCollector();
   const inventory = readInventory(files, full.parseAll, report);
-  if (inventory.items.length === 0 && !full.allowEmpty && !failed(full.strict)) report('RP5003', [], {});
+  // Text that does not parse is no object: what a failed producer wrote into a pipe must not pass for an application.
+  if (!inventory.items.some(({ readable }) => readable) && !full.allowEmpty && !failed(full.strict)) report('RP5003', [], {});
   const mesh = chooseBackend(full, report);
   // What could not be read may be what seems to be missing: one mistake is not reported twice.
   const afterRead = failed(false) ? withoutAbsence(report) : report;

@@ -9,8 +9,6 @@ import type { AnnotationSite } from './locate-site.ts';
 import { locateTree } from './locate-tree.ts';
 import { lineBreakAt, type Splice, spliceText } from './splice.ts';
 
-export type { AnnotationEdit } from '../model/annotation-edit.ts';
-
 /** More values than any object of a cluster holds; a text with aliases may stand for far more than it shows. */
 const largest = 1_000_000;
 

@@ -90,6 +90,6 @@ export const frontendCodes: Catalog<FrontendCodes> = {
     exit: 3,
     message: ({ detail }) => `internal error: ${detail}`,
     hint: () => 'this is a bug in resilience-renderer, please report it with the input that shows it',
-    explain: 'What was about to be printed did not read back as planned. Nothing was printed.',
+    explain: 'The program met something that it has no answer to, and stopped. Its own mistakes are never blamed on the input.',
   },
 };

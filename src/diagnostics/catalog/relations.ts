@@ -163,7 +163,7 @@ export const relationCodes: Catalog<RelationCodes> = {
     message: ({ object, reason }) => `${object} is written anew, without its comments: ${writtenAnew[reason]?.why ?? reason}`,
     hint: ({ reason }) => writtenAnew[reason]?.fix,
     explain:
-      'Annotations are spliced into the text so that nothing else in it changes. Where they are shared through an alias or a merge key, a splice would change other objects or fields, so the object is dumped: same values, no comments. The same holds for a document that needs its directives (`%YAML`, `%TAG`) or stands on the line of its separator, which cannot be moved between other documents.',
+      'Annotations are spliced into the text so that nothing else in it changes. Where they are shared through an alias or a merge key, a splice would change other objects or fields, so the object is dumped: same values, no comments. The same holds for a document that needs its directives (`%YAML`, `%TAG`) or stands on the line of its separator, which cannot be moved between other documents, and for members of a List whose lines cannot be cut out of it.',
   },
   RP3018: {
     severity: 'error',
