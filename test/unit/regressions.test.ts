@@ -107,4 +107,15 @@ test('a member of a List in JSON that kubectl would misread is written anew, as 
   assert.is(renderText(text, {}).text, text);
 });
 
+test('a label of a Server that is an integer beyond 2^53 makes nothing throw', () => {
+  const server = `apiVersion: policy.linkerd.io/v1beta3
+kind: Server
+metadata: {name: web, namespace: shop}
+spec: {podSelector: {matchLabels: {app: 9999999999999999999999}}, port: 99999999999999999999}
+---
+`;
+  const { ok } = renderText(server + manifests('{name: http, port: 80}', 'circuitBreaker: {failureThreshold: 5}'), {});
+  assert.ok(ok);
+});
+
 test.run();

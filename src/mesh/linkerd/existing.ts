@@ -28,7 +28,10 @@ export function existingOf(inventory: Inventory, defaultNamespace: string): Exis
 /** The pods and the port that a Server stands for. */
 export function serverKey(namespace: string, selector: Readonly<Record<string, Value>>, port: Value | undefined): string {
   const labels = Object.entries(selector).sort(([a], [b]) => compareCodePoints(a, b));
-  return JSON.stringify([namespace, labels, port ?? null]);
+  // A label that is a number beyond 2^53 is wrong, but no reason to fail: JSON knows no bigint.
+  return JSON.stringify([namespace, labels, port ?? null], (_, value: unknown) =>
+    typeof value === 'bigint' ? { bigint: String(value) } : value,
+  );
 }
 
 function indexExisting(inventory: Inventory, defaultNamespace: string): Existing {
