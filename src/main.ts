@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readSync, writeSync } from 'node:fs';
 import { runCli } from './frontends/cli/run-cli.ts';
-import type { World } from './frontends/world.ts';
+import type { ProgramOptions, ProgramResult, World } from './frontends/world.ts';
 import type { Segment } from './model/source.ts';
 
 const outputBuffer = 1024 * 1024;
@@ -68,9 +68,23 @@ function unlessBroken(write: () => void): boolean {
   }
 }
 
+const largestOutput = 512 * 1024 * 1024;
+
+/** Loaded when it is needed: most runs start no other program. */
+function runProgram(command: string, args: readonly string[], { cwd, env, timeout }: ProgramOptions): ProgramResult {
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const limits = { timeout, killSignal: 'SIGKILL', maxBuffer: largestOutput } as const;
+  const done = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], ...limits });
+  const { code } = (done.error ?? {}) as { readonly code?: string };
+  const failure =
+    code === 'ETIMEDOUT' ? 'timeout' : code === 'ENOENT' || code === 'EACCES' ? 'missing' : done.status === null ? 'killed' : undefined;
+  return { code: done.status ?? -1, stdout: done.stdout ?? Buffer.alloc(0), stderr: done.stderr?.toString('utf8') ?? '', failure };
+}
+
 const world: World = {
   argv: process.argv.slice(2),
   env: process.env,
+  stdinIsTerminal: () => process.getBuiltinModule('node:tty').isatty(0),
   // node:tty brings the network stack along, 4 ms that only a run with something to say should pay.
   stderrIsTerminal: () => process.getBuiltinModule('node:tty').isatty(2),
   readStdin,
@@ -78,6 +92,8 @@ const world: World = {
   writeError: (text) => void unlessBroken(() => writeAll(2, Buffer.from(text))),
   // `performance` would load a module of its own.
   now: () => Date.now(),
+  runProgram,
+  self: [process.execPath, process.argv[1] ?? ''],
 };
 
 process.exitCode = runCli(world);

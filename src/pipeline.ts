@@ -5,6 +5,7 @@ import { withoutAbsence } from './diagnostics/without-absence.ts';
 import { defaultOptions, type RenderOptions } from './model/options.ts';
 import type { Segment, SourceFile } from './model/source.ts';
 import { printSet } from './print/print-set.ts';
+import type { Printing } from './print/printing.ts';
 import { selectHidden } from './print/select-hidden.ts';
 import { originOf } from './read/input.ts';
 import { locate } from './read/locate.ts';
@@ -25,11 +26,27 @@ export interface RenderResult {
   outcomes(): readonly PolicyOutcome[];
 }
 
+/** What a print stage made of the changed set, with everything that there is to say about it. */
+export interface Rendering<T> extends Omit<RenderResult, 'output'> {
+  /** Undefined with an error. */
+  readonly printed: T | undefined;
+}
+
 /**
  * Manifests in, manifests out: read ─▶ validate ─▶ plan ─▶ render ─▶ order ─▶ print. Pure and synchronous; deterministic
  * to the byte. Never throws for what is in a file: every problem is a finding.
  */
 export function renderManifests(files: readonly SourceFile[], options: Partial<RenderOptions> = {}): RenderResult {
+  const { printed, ...rest } = renderThrough(printSet, files, options);
+  return { ...rest, output: printed ?? [] };
+}
+
+/** The same line with another last stage: every way to give the result back renders alike. */
+export function renderThrough<T>(
+  print: (printing: Printing, options: RenderOptions) => T,
+  files: readonly SourceFile[],
+  options: Partial<RenderOptions>,
+): Rendering<T> {
   const full: RenderOptions = { ...defaultOptions, ...options };
   const { report, diagnostics, failed } = createCollector();
   const inventory = readInventory(files, full.parseAll, report);
@@ -40,11 +57,11 @@ export function renderManifests(files: readonly SourceFile[], options: Partial<R
   const afterRead = failed(false) ? withoutAbsence(report) : report;
   const rendered = mesh && renderInventory(inventory, mesh, { options: full, report: afterRead, originOf });
   const printing = rendered && { inventory, report, changes: rendered.changes, hidden: selectHidden(inventory, full) };
-  const output = printing === undefined || failed(full.strict) ? [] : printSet(printing, full);
+  const printed = printing === undefined || failed(full.strict) ? undefined : print(printing, full);
   const ok = !failed(full.strict);
   return {
     ok,
-    output: ok ? output : [],
+    printed: ok ? printed : undefined,
     diagnostics,
     findings: () => toFindings(diagnostics, locate),
     outcomes: () => rendered?.outcomes(diagnostics) ?? [],

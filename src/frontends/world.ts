@@ -4,6 +4,7 @@ import type { Segment } from '../model/source.ts';
 export interface World {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  stdinIsTerminal(): boolean;
   stderrIsTerminal(): boolean;
   /** Everything on standard input. */
   readStdin(): Buffer;
@@ -11,8 +12,28 @@ export interface World {
   writeOutput(segments: readonly Segment[]): boolean;
   /** Talk: diagnostics, notices, progress. */
   writeError(text: string): void;
-  /** Milliseconds since some moment; for progress alone. */
+  /** Milliseconds since some moment; for progress and deadlines alone. */
   now(): number;
+  /** Runs another program to its end, with nothing on its standard input. */
+  runProgram(command: string, args: readonly string[], how: ProgramOptions): ProgramResult;
+  /** The command that runs this very program: the interpreter and the script. */
+  readonly self: readonly string[];
+}
+
+export interface ProgramOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds after which it is killed. */
+  readonly timeout: number;
+}
+
+/** How a program ended; `failure` where it could not be started or had to be killed. */
+export interface ProgramResult {
+  /** Its exit code, -1 where it had none. */
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly failure?: 'missing' | 'timeout' | 'killed' | undefined;
 }
 
 /** 0 fine, 1 problems in the input, 2 wrong usage, 3 I/O or internal (design §6). */

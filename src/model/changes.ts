@@ -9,5 +9,14 @@ export interface Changes<I extends Item = Item> {
   readonly replaced: ReadonlyMap<I, KubeObject>;
   readonly removed: ReadonlySet<I>;
   /** New objects, in no order. */
-  readonly added: readonly KubeObject[];
+  readonly added: readonly Added<I>[];
+  /** For each generated object that is in the input already, changed or not, the Service that it is for. */
+  readonly regenerated: ReadonlyMap<I, I>;
+}
+
+/** A generated object that the input does not have. */
+export interface Added<I extends Item = Item> {
+  readonly object: KubeObject;
+  /** The Service that it is for: who writes files puts it beside that one's. */
+  readonly beside: I;
 }

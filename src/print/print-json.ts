@@ -10,7 +10,7 @@ import type { Printing } from './printing.ts';
 export function printJson(printing: Printing, order: 'apply' | 'input'): readonly Segment[] {
   const { inventory, changes, hidden } = printing;
   const kept = inventory.items.filter((item) => !hidden.has(item) && !changes.removed.has(item));
-  const added = [...changes.added].sort(byIdentity);
+  const added = changes.added.map(({ object }) => object).sort(byIdentity);
   const objects = [...kept.flatMap((item) => objectOf(item, printing)), ...added];
   return [formatJson({ apiVersion: 'v1', kind: 'List', items: order === 'apply' ? objects.sort(byIdentity) : objects })];
 }

@@ -34,7 +34,7 @@ export function printInInputOrder(printing: Printing): readonly Segment[] {
 }
 
 function printAdded(changes: Changes<InputItem>): Printed[] {
-  return changes.added.map((object) => ({ order: orderKey(identityOf(object)), segments: [dumpObject(object)] }));
+  return changes.added.map(({ object }) => ({ order: orderKey(identityOf(object)), segments: [dumpObject(object)] }));
 }
 
 function joinDocuments(documents: readonly Pick<Printed, 'segments'>[]): readonly Segment[] {

@@ -1,6 +1,6 @@
 import type { MeshOutput } from '../mesh/backend.ts';
 import type { AnnotationEdit } from '../model/annotation-edit.ts';
-import type { Changes } from '../model/changes.ts';
+import type { Added, Changes } from '../model/changes.ts';
 import { generatedFrom } from '../model/group.ts';
 import type { Inventory, Item } from '../model/inventory.ts';
 import { equalValues, formatIdentity, identityOf, type KubeObject, placeOf, type Resource } from '../model/resource.ts';
@@ -9,6 +9,7 @@ import { collectWanted, planEdit } from './edit-object.ts';
 import { collectGenerated, type Generated } from './generated.ts';
 import { keepForeign } from './mark.ts';
 import { findMarked, isEdited, judgeOrphan, markOf, type Ownership } from './ownership.ts';
+import type { ServiceOutput } from './render-plans.ts';
 
 /** The input as it is, and who owns what in it. */
 export interface Existing<I extends Item> {
@@ -18,38 +19,37 @@ export interface Existing<I extends Item> {
 }
 
 /** Compares what the mesh needs with what is there (design §5). Reports RP3008 to RP3013, RP3016. */
-export function planChanges<I extends Item>(outputs: readonly MeshOutput[], existing: Existing<I>): Changes<I> {
+export function planChanges<I extends Item>(outputs: readonly ServiceOutput[], existing: Existing<I>): Changes<I> {
   const { ownership, inventory } = existing;
   const marked = findMarked(inventory);
-  const generated = collectGenerated(outputs, { namespace: ownership.options.namespace, report: ownership.report });
+  const generated = collectGenerated<I>(outputs, { namespace: ownership.options.namespace, report: ownership.report });
   const { replaced, added, regenerated } = placeGenerated(generated, existing);
   const removed = new Set<I>();
   for (const [item, resource] of marked.generated) {
     if (regenerated.has(item) || isEdited(resource, ownership)) continue;
     if (judgeOrphan(item, resource, ownership) === 'remove') removed.add(item);
   }
-  return { edits: planEdits(outputs, marked.annotated, ownership), replaced, removed, added };
+  return { edits: planEdits(outputs, marked.annotated, ownership), replaced, removed, added, regenerated };
 }
 
 interface Placed<I extends Item> {
   readonly replaced: ReadonlyMap<I, KubeObject>;
-  readonly added: readonly KubeObject[];
-  /** Objects of the input that are generated again, changed or not. */
-  readonly regenerated: ReadonlySet<I>;
+  readonly added: readonly Added<I>[];
+  readonly regenerated: ReadonlyMap<I, I>;
 }
 
-function placeGenerated<I extends Item>(generated: ReadonlyMap<string, Generated>, existing: Existing<I>): Placed<I> {
+function placeGenerated<I extends Item>(generated: ReadonlyMap<string, Generated<I>>, existing: Existing<I>): Placed<I> {
   const replaced = new Map<I, KubeObject>();
-  const added: KubeObject[] = [];
-  const regenerated = new Set<I>();
+  const added: Added<I>[] = [];
+  const regenerated = new Map<I, I>();
   for (const [key, fresh] of generated) {
     const item = existing.identities.get(key);
     const resource = item === undefined ? undefined : existing.inventory.open(item);
     if (item === undefined || resource === undefined) {
-      added.push(fresh.object);
+      added.push({ object: fresh.object, beside: fresh.service });
       continue;
     }
-    regenerated.add(item);
+    regenerated.set(item, fresh.service);
     if (!mayRegenerate(resource, fresh, existing.ownership)) continue;
     const object = keepForeign(fresh.object, resource.object, existing.ownership.meshKeys);
     if (!equalValues(object, resource.object)) replaced.set(item, object);

@@ -1,16 +1,22 @@
 import type { MeshBackend, MeshContext, MeshOutput } from '../mesh/backend.ts';
+import type { Item } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyField } from '../model/policy-field.ts';
 import type { ServicePlan } from '../model/service-plan.ts';
 import { reportAllMethods } from './report-all-methods.ts';
 import { reportLoss, reportSupport } from './report-support.ts';
 
+/** What the mesh needs for one Service. */
+export interface ServiceOutput extends MeshOutput {
+  readonly service: Item;
+}
+
 /** Plans → what the mesh needs. Each loss of a leaf is reported once per policy. */
 export function renderPlans(
   plans: readonly ServicePlan[],
   backend: MeshBackend,
   context: Omit<MeshContext, 'lose'>,
-): readonly MeshOutput[] {
+): readonly ServiceOutput[] {
   const lossContext = { backend, options: context.options, report: context.report };
   for (const policy of new Set(plans.flatMap((plan) => plan.policies))) reportSupport(policy, lossContext);
   for (const plan of plans) reportAllMethods(plan, context.report);
@@ -22,7 +28,7 @@ export function renderPlans(
     reportLoss(policy, { field, reason }, lossContext);
   };
   const full: MeshContext = { ...context, lose };
-  const outputs = plans.map((plan) => backend.render(plan, full));
+  const outputs = plans.map((plan) => ({ ...backend.render(plan, full), service: plan.service.item }));
   backend.check?.(outputs, full);
   return outputs;
 }

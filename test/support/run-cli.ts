@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { runCli } from '../../src/frontends/cli/run-cli.ts';
 import type { World } from '../../src/frontends/world.ts';
 import type { Segment } from '../../src/model/source.ts';
@@ -28,6 +29,7 @@ export function callCli(
     const exit = runCli({
       argv,
       env: {},
+      stdinIsTerminal: () => false,
       stderrIsTerminal: () => false,
       readStdin: () => Buffer.from(where.stdin ?? ''),
       writeOutput: (segments) => {
@@ -38,6 +40,11 @@ export function callCli(
         stderr += text;
       },
       now: () => 0,
+      self: [process.execPath, 'resilience-renderer'],
+      runProgram: (command, args, { cwd, env, timeout }) => {
+        const done = spawnSync(command, args, { cwd, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
+        return { code: done.status ?? -1, stdout: done.stdout ?? Buffer.alloc(0), stderr: String(done.stderr ?? '') };
+      },
       ...where.world,
     });
     return { exit, stdout, stderr };

@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from 'commander';
 import { formats } from '../../diagnostics/format/index.ts';
 import { meshes } from '../../mesh/registry.ts';
+import type { RenderFlags } from '../render-flags.ts';
 import type { ExitCode, World } from '../world.ts';
-import type { RenderFlags } from './render-flags.ts';
 import { runRender } from './run-render.ts';
 
 const listOf = (value: string, previous: readonly string[] | undefined): readonly string[] => [

@@ -4,11 +4,11 @@ import { toFindings } from '../../diagnostics/finding.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
 import { locate } from '../../read/locate.ts';
+import { reasonOf } from '../files/walk.ts';
 import type { ExitCode, World } from '../world.ts';
 import { explainCodeCommand } from './explain-code-command.ts';
 import { renderCommand } from './render-command.ts';
 import { version } from './version.ts';
-import { reasonOf } from './walk.ts';
 
 /** Runs one command line and returns the exit code of the process. */
 export function runCli(world: World): ExitCode {

@@ -1,4 +1,4 @@
-import type { RenderOptions } from '../../model/options.ts';
+import type { RenderOptions } from '../model/options.ts';
 
 /** Flags as commander gives them: absent ones are undefined. */
 export interface RenderFlags extends Partial<RenderOptions> {

@@ -9,8 +9,8 @@ import type { RendererConfigSpec } from '../../model/renderer-config.ts';
 import { fromBytes, type SourceFile } from '../../model/source.ts';
 import { parseRange } from '../../read/document-text.ts';
 import { validateConfig } from '../../validate/validate-config.ts';
-import type { RenderFlags } from './render-flags.ts';
-import { reasonOf } from './walk.ts';
+import { reasonOf } from '../files/walk.ts';
+import type { RenderFlags } from '../render-flags.ts';
 
 const configName = 'resilience-renderer.yaml';
 
