@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the peers that the tests compare with, from pinned Go modules, into .cache/tools/; what is up to date is skipped.
 #
-#   test/tools/build.sh [NAME…]      crd-check, kustomize, kubectl, crds (default: all)
+#   test/tools/build.sh [NAME…]      a folder beside this file (default: all)
 #
 # Binaries and other projects' files are never committed: programs are built from source, CRDs are linked from the Go module cache.
 set -euo pipefail
@@ -10,12 +10,16 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 out=$(cd "$here/../.." && pwd)/.cache/tools
 mkdir -p "$out/crds"
 
+# The longest build last: what is quick to build is ready early.
+all=(crds kustomize kustomize-5.6 crd-check helm kubectl argocd-cmp-server)
+
 # No toolchain downloads: every go line in these modules is at most the installed version.
 export GOTOOLCHAIN=local GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0
 
 main_package() {
   case $1 in
-    kustomize) echo sigs.k8s.io/kustomize/kustomize/v5 ;;
+    kustomize | kustomize-5.6) echo sigs.k8s.io/kustomize/kustomize/v5 ;;
+    helm) echo helm.sh/helm/v4/cmd/helm ;;
     *) echo . ;;
   esac
 }
@@ -57,11 +61,11 @@ link_crds() {
 exec 9>"$out/lock"
 flock 9
 
-[[ $# -gt 0 ]] || set -- crds crd-check kustomize kubectl
+[[ $# -gt 0 ]] || set -- "${all[@]}"
 for name in "$@"; do
   case $name in
     crds) link_crds ;;
-    crd-check | kustomize | kubectl) build_program "$name" ;;
+    argocd-cmp-server | crd-check | helm | kubectl | kustomize | kustomize-5.6) build_program "$name" ;;
     *) echo "build: there is no tool named $name" >&2; exit 2 ;;
   esac
 done
