@@ -8,6 +8,8 @@ export interface SourceFile {
   /** In bytes. */
   readonly size: number;
   read(from: number, to: number): Buffer;
+  /** Output of another program: objects say in comments or annotations which file they come from. */
+  readonly piped?: true;
 }
 
 /** Bytes `[from, to)` of a file. */
@@ -19,6 +21,14 @@ export interface Slice {
 
 /** A piece of output: bytes of an input, or text that was written. */
 export type Segment = Slice | string;
+
+/** What the pieces say together. */
+export function textOfSegments(segments: readonly Segment[]): string {
+  const bytes = segments.map((segment) =>
+    typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to),
+  );
+  return Buffer.concat(bytes).toString('utf8');
+}
 
 export function fromBytes(path: string, bytes: Buffer): SourceFile {
   return { path, size: bytes.length, read: (from, to) => bytes.subarray(from, to) };

@@ -21,7 +21,10 @@ export function printDocument(document: InputDocument, printing: Printing): read
 }
 
 /** The text of a List with its changes, or undefined when it has none. */
-function listText(document: InputDocument, how: { readonly kept: readonly InputItem[]; readonly printing: Printing }): string | undefined {
+export function listText(
+  document: InputDocument,
+  how: { readonly kept: readonly InputItem[]; readonly printing: Printing },
+): string | undefined {
   const { kept, printing } = how;
   const replacements = new Map<number, string | null>();
   for (const item of document.items) {

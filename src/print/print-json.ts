@@ -1,8 +1,9 @@
-import { identityOf, type KubeObject, type Value } from '../model/resource.ts';
+import { identityOf, type KubeObject } from '../model/resource.ts';
 import type { Segment } from '../model/source.ts';
 import type { InputItem } from '../read/input.ts';
 import { parseDocument } from '../read/parse.ts';
 import { compareIdentities } from './compare-identities.ts';
+import { formatJson } from './format-json.ts';
 import { changedText } from './print-item.ts';
 import type { Printing } from './printing.ts';
 
@@ -30,10 +31,4 @@ function objectOf(item: InputItem, printing: Printing): readonly KubeObject[] {
   if (parsed?.ok === true) return [parsed.value as KubeObject];
   const resource = printing.inventory.open(item);
   return resource === undefined ? [] : [resource.object];
-}
-
-/** Integers beyond 2^53 keep all their digits: JSON.stringify knows no bigint, so each is written behind a marker that no string can hold. */
-function formatJson(value: Value): string {
-  const marked = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `\u0000${each}` : each), 2);
-  return `${marked.replace(/"\\u0000(-?\d+)"/g, '$1')}\n`;
 }

@@ -37,7 +37,7 @@ function printAdded(changes: Changes<InputItem>): Printed[] {
   return changes.added.map(({ object }) => ({ order: orderKey(identityOf(object)), segments: [dumpObject(object)] }));
 }
 
-function joinDocuments(documents: readonly Pick<Printed, 'segments'>[]): readonly Segment[] {
+export function joinDocuments(documents: readonly Pick<Printed, 'segments'>[]): readonly Segment[] {
   const joined: Segment[] = [];
   for (const { segments } of documents) {
     if (joined.length > 0) joined.push('---\n');

@@ -1,0 +1,21 @@
+import type { RenderOptions } from './model/options.ts';
+import type { SourceFile } from './model/source.ts';
+import { type Rendering, renderThrough } from './pipeline.ts';
+import { type InPlaceLayout, type PlannedFile, planFiles } from './print/plan-files.ts';
+
+export { generatedFileHeader as emptyGeneratedFile } from './print/print-generated-file.ts';
+export type { InPlaceLayout, PlannedFile };
+
+/** What a writer has to do; `files` is empty with an error. */
+export interface InPlaceResult extends Omit<Rendering<never>, 'printed'> {
+  readonly files: readonly PlannedFile[];
+}
+
+/**
+ * The same rendering, given back as changed files (design §5): annotations are spliced into the files of the Services, generated
+ * objects go to a file of their own beside them. Files of the user's that stay as they are are not listed; generated ones always are.
+ */
+export function renderInPlace(files: readonly SourceFile[], options: Partial<RenderOptions>, layout: InPlaceLayout): InPlaceResult {
+  const { printed, ...rest } = renderThrough((printing) => planFiles(files, printing, layout), files, { ...options, policies: 'keep' });
+  return { ...rest, files: printed ?? [] };
+}
