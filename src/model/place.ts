@@ -28,6 +28,8 @@ export interface Span {
   readonly file: string;
   readonly line: number;
   readonly col: number;
+  /** The file that an object in a pipe comes from, as far as its producer says so. */
+  readonly source?: string;
 }
 
 /** A dot path as kubectl prints it: `spec.ports[0].name`. */

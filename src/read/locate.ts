@@ -1,6 +1,8 @@
 import type { Node, Pair, Document as YamlDocument } from 'yaml';
-import type { FieldPath, Place, Span } from '../model/place.ts';
+import type { FieldPath, Origin, Place, Span } from '../model/place.ts';
+import type { SourceFile } from '../model/source.ts';
 import { lineAndColumn } from './lines.ts';
+import { sourceAnnotations, sourceAround, sourceOfAnnotation, sourceOfComment } from './source-name.ts';
 import { yamlLibrary } from './yaml-library.ts';
 
 /** Turns a place into a line and a column. It parses with positions, so call it only for what is shown. */
@@ -11,19 +13,47 @@ export function locate(place: Place): Span {
     case 'object':
       return { file: place.name, line: 0, col: 0 };
     case 'offset':
-      return { file: place.file.path, ...lineAndColumn(place.file, place.offset) };
+      return spanAt(place.file, place.offset, place.file.piped && sourceAround(place.file, place.offset));
     case 'field': {
       const { file, from } = place.origin;
-      const offset = offsetOfField(place, file.read(from, place.origin.to).toString('utf8'));
-      return { file: file.path, ...lineAndColumn(file, from + offset) };
+      const parsed = parseOrigin(place.origin);
+      return spanAt(file, from + offsetOfField(place, parsed), file.piped && sourceOf(place.origin, parsed));
     }
   }
 }
 
+function spanAt(file: SourceFile, offset: number, source: string | undefined): Span {
+  return { file: file.path, ...lineAndColumn(file, offset), ...(source === undefined ? {} : { source }) };
+}
+
+interface ParsedOrigin {
+  readonly text: string;
+  readonly document: YamlDocument;
+}
+
+/** Findings come in the order of the objects: a List with thousands of them is parsed once, not once for each. */
+let last: (ParsedOrigin & Omit<Origin, 'path'>) | undefined;
+
+function parseOrigin({ file, from, to }: Origin): ParsedOrigin {
+  if (last?.file === file && last.from === from && last.to === to) return last;
+  const text = file.read(from, to).toString('utf8');
+  const document = yamlLibrary().parseDocument(text, { uniqueKeys: false, merge: true, logLevel: 'silent', strict: false });
+  last = { text, document, file, from, to };
+  return last;
+}
+
+/** What the producer of a pipe says about the file of an object. */
+function sourceOf({ path }: Origin, { text, document }: ParsedOrigin): string | undefined {
+  for (const key of sourceAnnotations) {
+    const value = document.getIn([...path, 'metadata', 'annotations', key]);
+    const source = typeof value === 'string' ? sourceOfAnnotation(value) : undefined;
+    if (source !== undefined) return source;
+  }
+  return path.length === 0 ? sourceOfComment(text) : undefined;
+}
+
 /** Byte offset of a field inside its document; of its deepest ancestor that exists, else of the first content. */
-function offsetOfField(place: Extract<Place, { kind: 'field' }>, text: string): number {
-  const yaml = yamlLibrary();
-  const document = yaml.parseDocument(text, { uniqueKeys: false, merge: true, logLevel: 'silent', strict: false });
+function offsetOfField(place: Extract<Place, { kind: 'field' }>, { text, document }: ParsedOrigin): number {
   const index = indexOfPath(document, [...place.origin.path, ...place.path], place.part ?? 'value');
   return Buffer.byteLength(text.slice(0, index ?? firstContent(text)));
 }

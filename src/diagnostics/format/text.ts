@@ -22,8 +22,10 @@ export function formatText(findings: readonly Finding[], colour: boolean): strin
     .join('');
 }
 
-export function formatSpan({ file, line, col }: Span): string {
-  return line === 0 ? printable(file) : `${printable(file)}:${line}:${col}`;
+/** `file:line:col`; for an object of a pipe `templates/web.yaml (-:14:9)`. */
+export function formatSpan({ file, line, col, source }: Span): string {
+  const place = line === 0 ? printable(file) : `${printable(file)}:${line}:${col}`;
+  return source === undefined ? place : `${printable(source)} (${place})`;
 }
 
 /** Names come from other people's repositories: control characters must never reach a terminal raw. */
