@@ -1,10 +1,13 @@
 // One CommonJS file for the bin: ESM costs 5 ms at every start on Node 20. The library is ESM (docs/decisions/0008).
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { licensesOf } from './licenses.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-const oneFile = { bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs', legalComments: 'eof' };
+const oneFile = { bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs', legalComments: 'none', metafile: true };
+const metafiles = [];
+
 
 /** Modules that load a library at its first use. */
 const lazyLibraries = {
@@ -17,11 +20,12 @@ const lazyLibraries = {
  * run, and only an error or an awkward edit needs these (5 ms of 60 at every start).
  */
 async function asText({ name, library }) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: `module.exports = require(${JSON.stringify(library)});`, resolveDir: process.cwd() },
     ...oneFile,
     write: false,
   });
+  metafiles.push(metafile);
   const source = JSON.stringify(outputFiles[0].text);
   return `let loaded;
 export function ${name}() {
@@ -50,7 +54,7 @@ const lazy = {
 
 rmSync('dist', { recursive: true, force: true });
 const outfile = 'dist/resilience-renderer.cjs';
-await build({
+const program = await build({
   entryPoints: ['src/main.ts'],
   outfile,
   ...oneFile,
@@ -60,13 +64,18 @@ await build({
 });
 chmodSync(outfile, 0o755);
 
-await build({
+const library = await build({
   entryPoints: ['src/index.ts'],
   outfile: 'dist/lib/index.js',
   bundle: true,
-  packages: 'external',
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  metafile: true,
+  plugins: [lazy],
+  // For the libraries that are text: a bundle of ES modules has no require of its own.
+  banner: { js: "import { createRequire as resilienceRequire } from 'node:module';\nconst require = resilienceRequire(import.meta.url);" },
   logLevel: 'warning',
 });
+// The package needs no other one to run: a hook or a plugin installs it from its tarball alone.
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf([...metafiles, program.metafile, library.metafile]));
