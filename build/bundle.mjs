@@ -8,11 +8,11 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const oneFile = { bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs', legalComments: 'none', metafile: true };
 const metafiles = [];
 
-
 /** Modules that load a library at its first use. */
 const lazyLibraries = {
   'yaml-library.ts': { name: 'yamlLibrary', library: 'yaml' },
   'glob-library.ts': { name: 'globLibrary', library: 'picomatch' },
+  'diff-library.ts': { name: 'diffLibrary', library: 'diff/lib/diff/array.js' },
 };
 
 /**

@@ -8,7 +8,9 @@ const packageOf = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//;
 export function licensesOf(metafiles) {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const directories = new Map(inputs.flatMap((input) => (packageOf.test(input) ? [packageOf.exec(input).slice(1, 3).reverse()] : [])));
-  const texts = [...directories].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, directory]) => `${name}\n\n${licenseIn(name, directory)}`);
+  const texts = [...directories]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, directory]) => `${name}\n\n${licenseIn(name, directory)}`);
   return `Bundled packages and their licences\n\n${texts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`;
 }
 

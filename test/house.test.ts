@@ -10,6 +10,16 @@ import { goldenRoot, readGoldenCases, repository } from './support/golden-cases.
 const shownElsewhere: Readonly<Record<string, string>> = {
   RP5002: 'test/frontends: root can read every file, so a golden could not',
   RP5010: 'test/frontends: it takes a full disk',
+  RP5015: 'test/frontends: it takes a system that refuses',
+  RP5016: 'test/frontends: it takes a Git repository',
+  RP5017: 'test/frontends: goldens write nothing',
+  RP5018: 'test/frontends: it comes with output and exit code 1, which a golden never has',
+  RP5019: 'test/frontends: goldens write nothing',
+  RP5020: 'test/frontends: a function gives its input back even when it fails, a golden that fails has no output',
+  RP5021: 'test/frontends: a golden cannot be called without arguments',
+  RP5025: 'test/frontends: it takes an environment without a home directory',
+  RP5026: 'test/frontends: installing would write into the golden',
+  RP5027: 'test/frontends: a function gives its input back even when it fails, a golden that fails has no output',
   RP9001: 'test/frontends: our own bug has to be planted',
   RP4003: 'test/unit/render: no mesh approximates a field yet',
 };

@@ -1,4 +1,5 @@
 import { type FrontendCodes, frontendCodes } from './catalog/frontend.ts';
+import { type KrmCodes, krmCodes } from './catalog/krm.ts';
 import { type MeshCodes, meshCodes } from './catalog/mesh.ts';
 import { type ObjectCodes, objectCodes } from './catalog/object.ts';
 import { type ReadCodes, readCodes } from './catalog/read.ts';
@@ -7,13 +8,21 @@ import { type WriteCodes, writeCodes } from './catalog/write.ts';
 import type { Catalog, CodeEntry } from './code-entry.ts';
 
 /** The words that each code's message needs. */
-interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes, WriteCodes {}
+interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes, WriteCodes, KrmCodes {}
 
 export type Code = keyof Codes;
 export type ArgsOf<C extends Code> = Codes[C];
 
 /** Every code: a code is never renumbered or used for something else (docs/decisions/0003). */
-export const catalog: Catalog<Codes> = { ...readCodes, ...objectCodes, ...relationCodes, ...meshCodes, ...frontendCodes, ...writeCodes };
+export const catalog: Catalog<Codes> = {
+  ...readCodes,
+  ...objectCodes,
+  ...relationCodes,
+  ...meshCodes,
+  ...frontendCodes,
+  ...writeCodes,
+  ...krmCodes,
+};
 
 export function entryOf(code: Code): CodeEntry<object> {
   return catalog[code] as CodeEntry<object>;

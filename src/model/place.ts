@@ -28,7 +28,7 @@ export interface Span {
   readonly file: string;
   readonly line: number;
   readonly col: number;
-  /** The file that an object in a pipe comes from, as far as its producer says so. */
+  /** The file that an object in a pipe comes from, as far as its producer says so; in a build of kustomize else the object itself. */
   readonly source?: string;
 }
 

@@ -49,6 +49,10 @@ export interface RendererConfigSpec {
   readonly allowCrossNamespace?: boolean;
   /** Whether every document is parsed, also those that are certain to have no part in the result. */
   readonly parseAll?: boolean;
+  /** Only for a function of kustomize or kpt: whether it gives the rendered objects back, or only says what is wrong, as a validator does. */
+  readonly mode?: 'transform' | 'validate';
   /** Paths to leave out, as glob patterns relative to the path that is read. */
   readonly exclude?: readonly string[];
+  /** Name of the file beside the file of a Service that `render --write` puts generated objects into. */
+  readonly generatedFile?: string;
 }

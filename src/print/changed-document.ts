@@ -13,14 +13,14 @@ export type DocumentChange = { readonly kind: 'text'; readonly text: string } | 
 export function changedDocument(document: InputDocument, isGone: (item: InputItem) => boolean, printing: Printing): DocumentChange {
   const kept = document.items.filter((item) => !isGone(item));
   if (kept.length === 0 && document.items.length > 0) return { kind: 'gone' };
-  const isChanged = kept.length < document.items.length || kept.some((item) => isTouched(item, printing));
-  if (!isChanged) return { kind: 'same' };
-  const text = document.list ? listText(document, { kept, printing }) : changedText(kept[0] as InputItem, printing);
+  if (kept.length === document.items.length && !isTouched(document, printing)) return { kind: 'same' };
+  const text = document.list ? listText(document, { kept, printing, inPlace: true }) : changedText(kept[0] as InputItem, printing);
   return text === undefined ? { kind: 'same' } : { kind: 'text', text: document.raw.json ? asJson(text) : text };
 }
 
-function isTouched(item: InputItem, { changes }: Printing): boolean {
-  return changes.edits.has(item) || changes.replaced.has(item);
+/** True when an object in it gets another text. */
+export function isTouched({ items }: InputDocument, { changes }: Printing): boolean {
+  return items.some((item) => changes.edits.has(item) || changes.replaced.has(item));
 }
 
 /** A file of JSON stays one. */

@@ -4,11 +4,11 @@ import { blockEntries, flowMap, indentOf, lineEnd, lineStart, rangeOf } from './
 import type { AnnotationSite, FlowMap, Range } from './locate-site.ts';
 
 /** The package `yaml` needs seconds for some texts of a few megabytes (facts in docs/decisions/0004); a bigger object is dumped. */
-const limit = 1_000_000;
+export const treeLimit = 1_000_000;
 
 /** The annotations of an object in any style, from a syntax tree with positions: flow style, JSON, tags, odd indentation. */
 export function locateTree(text: string): AnnotationSite | undefined {
-  if (text.length > limit) return undefined;
+  if (text.length > treeLimit) return undefined;
   const { parseDocument, isMap } = yamlLibrary();
   // Keys and values stay text: what they mean is decided by kubectl's dialect when the edit is read back.
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });

@@ -3,6 +3,9 @@ import { textOf } from '../read/document-text.ts';
 import type { InputDocument, InputItem } from '../read/input.ts';
 import { parseDocument } from '../read/parse.ts';
 import { dumpObject } from './dump.ts';
+import { editAnnotations } from './edit-annotations.ts';
+import { editFlowList } from './flow-list.ts';
+import { formatJson } from './format-json.ts';
 import { replaceMembers } from './members.ts';
 import { changedText, copy, copyDocument, endLine, printItem } from './print-item.ts';
 import type { Printing } from './printing.ts';
@@ -23,18 +26,54 @@ export function printDocument(document: InputDocument, printing: Printing): read
 /** The text of a List with its changes, or undefined when it has none. */
 export function listText(
   document: InputDocument,
-  how: { readonly kept: readonly InputItem[]; readonly printing: Printing },
+  how: { readonly kept: readonly InputItem[]; readonly printing: Printing; readonly inPlace?: boolean },
 ): string | undefined {
   const { kept, printing } = how;
-  const replacements = new Map<number, string | null>();
-  for (const item of document.items) {
-    const text = kept.includes(item) ? changedText(item, printing) : null;
-    if (text !== undefined) replacements.set(Number(item.path[1]), text);
-  }
+  const replacements = replacementsOf(document, how);
   if (replacements.size === 0 && !document.raw.reemit) return undefined;
   const nested = document.items.some(({ path }) => path.length !== 2);
   const source = nested ? undefined : textOf(document.file, document.raw);
-  return (source === undefined ? undefined : replaceMembers(source, replacements, [])) ?? dumpList(kept, printing);
+  // In a stream, escapes that Go misreads may not be copied (design §5); where they stand, they are the user's.
+  const mayCopy = how.inPlace === true || !document.raw.reemit;
+  const edited =
+    source === undefined
+      ? undefined
+      : (replaceMembers(source, replacements, []) ?? (mayCopy ? editFlowMembers(source, document, how) : undefined));
+  return edited ?? dumpList(kept, printing);
+}
+
+/** In flow style annotations are spliced into each member's text; what is generated anew is JSON, which flow style can hold. */
+function editFlowMembers(
+  source: string,
+  { items }: InputDocument,
+  { kept, printing }: { readonly kept: readonly InputItem[]; readonly printing: Printing },
+): string | undefined {
+  const stays = new Set(kept);
+  return editFlowList(source, (index, text) => {
+    const item = items[index];
+    if (item === undefined || !stays.has(item)) return null;
+    const edit = printing.changes.edits.get(item);
+    const replaced = printing.changes.replaced.get(item);
+    if (replaced !== undefined) return { text: formatJson(replaced).trimEnd(), value: replaced };
+    if (edit === undefined) return 'same';
+    const edited = editAnnotations(text, edit);
+    const parsed = edited === undefined ? undefined : parseDocument(edited);
+    return edited !== undefined && parsed?.ok ? { text: edited, value: parsed.value } : undefined;
+  });
+}
+
+/** The new texts of members by their index; null for those that go. */
+export function replacementsOf(
+  document: InputDocument,
+  { kept, printing }: { readonly kept: readonly InputItem[]; readonly printing: Printing },
+): ReadonlyMap<number, string | null> {
+  const replacements = new Map<number, string | null>();
+  const stays = new Set(kept);
+  for (const item of document.items) {
+    const text = stays.has(item) ? changedText(item, printing) : null;
+    if (text !== undefined) replacements.set(Number(item.path[1]), text);
+  }
+  return replacements;
 }
 
 /** A List whose style forbids splicing (flow, JSON, nested Lists) is written anew, flat. */

@@ -1,9 +1,9 @@
-import { equalValues, type KubeObject } from '../model/resource.ts';
+import { equalValues, isObject, type KubeObject, keyOf } from '../model/resource.ts';
 import { fromText, type Segment, type SourceFile, textOfSegments } from '../model/source.ts';
 import type { InputDocument, InputItem } from '../read/input.ts';
 import { parseDocument } from '../read/parse.ts';
 import { readInventory } from '../read/read-inventory.ts';
-import { changedDocument, type DocumentChange } from './changed-document.ts';
+import { changedDocument, type DocumentChange, isTouched } from './changed-document.ts';
 import { printDocument } from './print-document.ts';
 import { changedText } from './print-item.ts';
 import { joinDocuments } from './print-yaml.ts';
@@ -69,15 +69,26 @@ function rangeToRemove(changes: readonly Changed[], at: number): { readonly from
 
 /** The objects of the new text are those that the old one is to become, in their order. */
 function readsBack(segments: readonly Segment[], what: FileToPrint, printing: Printing): boolean {
-  const inventory = readInventory([fromText(what.file.path, textOfSegments(segments))], true, () => undefined);
+  const inventory = readInventory([fromText(what.file.path, textOfSegments(segments))], false, () => undefined);
   const kept = what.documents.flatMap((document) => document.items).filter((item) => !what.isGone(item));
-  return (
-    inventory.items.length === kept.length &&
-    inventory.items.every((item, i) => {
-      const wanted = wantedObject(kept[i] as InputItem, printing);
-      return wanted === undefined ? !item.readable : equalValues(inventory.open(item)?.object, wanted);
-    })
-  );
+  const reads = (found: InputItem, before: InputItem): boolean => {
+    if (found.readable !== before.readable || keyOf(found.identity) !== keyOf(before.identity)) return false;
+    // Text that was copied reads as it did, once it is known to be a document of its own.
+    return (
+      !isTouched(before.document, printing) ||
+      equalValues(withoutNothing(inventory.open(found)?.object), withoutNothing(wantedObject(before, printing)))
+    );
+  };
+  return inventory.items.length === kept.length && inventory.items.every((item, i) => reads(item, kept[i] as InputItem));
+}
+
+/** No annotations, `null` and `{}` are the same to a cluster, and whoever wrote the last two keeps them. */
+function withoutNothing(object: KubeObject | undefined): KubeObject | undefined {
+  const metadata = object?.['metadata'];
+  if (!isObject(metadata)) return object;
+  const { annotations, ...rest } = metadata;
+  const isNothing = annotations === null || (isObject(annotations) && Object.keys(annotations).length === 0);
+  return isNothing ? { ...object, metadata: rest } : object;
 }
 
 function wantedObject(item: InputItem, printing: Printing): KubeObject | undefined {

@@ -20,7 +20,9 @@ export function printInApplyOrder(printing: Printing): readonly Segment[] {
   const { inventory, changes, hidden } = printing;
   const kept = inventory.items.filter((item) => !hidden.has(item) && !changes.removed.has(item));
   const printed = kept.map((item): Printed => ({ order: orderKey(item.identity), segments: printItem(item, printing) }));
-  return joinDocuments([...printed, ...printAdded(changes)].sort((a, b) => compareCodePoints(a.order, b.order) || compareSegments(a, b)));
+  return joinDocuments(
+    [...printed, ...addedDocuments(changes)].sort((a, b) => compareCodePoints(a.order, b.order) || compareSegments(a, b)),
+  );
 }
 
 /** The same documents in the order and the Lists in which they came; new objects follow, sorted. */
@@ -29,12 +31,22 @@ export function printInInputOrder(printing: Printing): readonly Segment[] {
     const segments = printDocument(document, printing);
     return segments === undefined ? [] : [{ segments }];
   });
-  const added = printAdded(printing.changes).sort((a, b) => compareCodePoints(a.order, b.order));
+  const added = printAdded(printing.changes).map((text) => ({ segments: [text] }));
   return joinDocuments([...documents, ...added]);
 }
 
-function printAdded(changes: Changes<InputItem>): Printed[] {
-  return changes.added.map(({ object }) => ({ order: orderKey(identityOf(object)), segments: [dumpObject(object)] }));
+/** New objects as documents, sorted. */
+export function printAdded(changes: Changes<InputItem>): readonly string[] {
+  return addedDocuments(changes)
+    .sort((a, b) => compareCodePoints(a.order, b.order))
+    .map(({ text }) => text);
+}
+
+function addedDocuments(changes: Changes<InputItem>): (Printed & { readonly text: string })[] {
+  return changes.added.map(({ object }) => {
+    const text = dumpObject(object);
+    return { order: orderKey(identityOf(object)), segments: [text], text };
+  });
 }
 
 export function joinDocuments(documents: readonly Pick<Printed, 'segments'>[]): readonly Segment[] {

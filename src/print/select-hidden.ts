@@ -14,6 +14,11 @@ export function selectHidden(inventory: InputInventory, options: Pick<RenderOpti
   return new Set([...steering, ...toolKinds.flatMap((tool) => inventory.ofKind(tool.group, tool.kind))]);
 }
 
+/** The same for a function or a plugin of kustomize: whoever called it knows what to leave out, and would take what is missing for deleted. */
+export function selectDropped(inventory: InputInventory, options: Pick<RenderOptions, 'policies'>): ReadonlySet<InputItem> {
+  return new Set(options.policies === 'drop' ? inventory.ofKind(group, 'ResiliencePolicy') : []);
+}
+
 function isLocal(item: InputItem, inventory: InputInventory): boolean {
   return stringAt(inventory.open(item)?.object, ['metadata', 'annotations', localConfig]) === 'true';
 }

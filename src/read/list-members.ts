@@ -31,10 +31,19 @@ function membersAt(list: KubeObject, value: Value, path: FieldPath): readonly Li
     : nested.map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
 }
 
-/** Members of a typed list, as the API server writes it, may leave out what the list says: ServiceList → Service. */
+/**
+ * Members of a typed list, as the API server writes it, may leave out what the list says: ServiceList → Service. A ResourceList is none
+ * of those: its items are objects of any kind (KRM functions specification).
+ */
 function withKind(list: KubeObject, member: KubeObject): KubeObject {
   const kind = stringAt(list, ['kind']);
-  if (kind === 'List' || valueAt(member, ['kind']) !== undefined || valueAt(member, ['apiVersion']) !== undefined) return member;
+  if (
+    kind === 'List' ||
+    kind === 'ResourceList' ||
+    valueAt(member, ['kind']) !== undefined ||
+    valueAt(member, ['apiVersion']) !== undefined
+  )
+    return member;
   return { apiVersion: stringAt(list, ['apiVersion']), kind: kind.slice(0, -'List'.length), ...member };
 }
 

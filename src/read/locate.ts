@@ -42,14 +42,29 @@ function parseOrigin({ file, from, to }: Origin): ParsedOrigin {
   return last;
 }
 
+/** On every object that kustomize hands to a function or a plugin. */
+const kustomizeId = 'kustomize.config.k8s.io/id';
+
 /** What the producer of a pipe says about the file of an object. */
 function sourceOf({ path }: Origin, { text, document }: ParsedOrigin): string | undefined {
-  for (const key of sourceAnnotations) {
+  // A second function of one build finds paths that kustomize made up for the first.
+  const isInBuild = document.hasIn([...path, 'metadata', 'annotations', kustomizeId]);
+  for (const key of isInBuild ? sourceAnnotations.slice(0, 1) : sourceAnnotations) {
     const value = document.getIn([...path, 'metadata', 'annotations', key]);
     const source = typeof value === 'string' ? sourceOfAnnotation(value) : undefined;
     if (source !== undefined) return source;
   }
-  return path.length === 0 ? sourceOfComment(text) : undefined;
+  const source = path.length === 0 ? sourceOfComment(text) : undefined;
+  return source ?? nameInBuild(path, document);
+}
+
+/** Nobody ever sees the lines that kustomize hands to a function or a plugin: where it names no file, the object names itself. */
+function nameInBuild(path: FieldPath, document: YamlDocument): string | undefined {
+  const at = (...field: readonly string[]): unknown => document.getIn([...path, ...field]);
+  const isUnseen = path.length === 0 ? at('metadata', 'annotations', kustomizeId) : document.get('kind') === 'ResourceList';
+  const [kind, namespace, name] = [at('kind'), at('metadata', 'namespace'), at('metadata', 'name')];
+  if (!isUnseen || typeof kind !== 'string' || kind === 'ResourceList') return undefined;
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`;
 }
 
 /** Byte offset of a field inside its document; of its deepest ancestor that exists, else of the first content. */

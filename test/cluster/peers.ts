@@ -7,9 +7,14 @@ const tools: string = join(repository, '.cache/tools');
 
 /** A program that the renderer has to get on with, and where it lies once it is built. */
 export const peers = {
+  'argocd-cmp-server': join(tools, 'argocd-cmp-server'),
+  'argocd-health': join(tools, 'argocd-health'),
   'crd-check': join(tools, 'crd-check'),
+  helm: join(tools, 'helm'),
   kubectl: join(tools, 'kubectl'),
   kustomize: join(tools, 'kustomize'),
+  'kustomize-5.6': join(tools, 'kustomize-5.6'),
+  'pre-commit': join(tools, 'pre-commit-venv/bin/pre-commit'),
   renderer: join(repository, 'dist/resilience-renderer.cjs'),
 } as const;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the peers that the tests compare with, from pinned Go modules, into .cache/tools/; what is up to date is skipped.
+# Builds the peers that the tests compare with, from pinned Go modules (pre-commit: from PyPI), into .cache/tools/; what is up to date is skipped.
 #
 #   test/tools/build.sh [NAME…]      a folder beside this file (default: all)
 #
@@ -11,7 +11,7 @@ out=$(cd "$here/../.." && pwd)/.cache/tools
 mkdir -p "$out/crds"
 
 # The longest build last: what is quick to build is ready early.
-all=(crds kustomize kustomize-5.6 crd-check helm kubectl argocd-cmp-server)
+all=(crds pre-commit kustomize kustomize-5.6 crd-check helm kubectl argocd-cmp-server argocd-health)
 
 # No toolchain downloads: every go line in these modules is at most the installed version.
 export GOTOOLCHAIN=local GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0
@@ -20,13 +20,23 @@ main_package() {
   case $1 in
     kustomize | kustomize-5.6) echo sigs.k8s.io/kustomize/kustomize/v5 ;;
     helm) echo helm.sh/helm/v4/cmd/helm ;;
+    argocd-health) echo ./health-check ;;
     *) echo . ;;
+  esac
+}
+
+# A second program of a module that takes minutes to compile.
+folder_of() {
+  case $1 in
+    argocd-health) echo argocd-cmp-server ;;
+    *) echo "$1" ;;
   esac
 }
 
 # What decides the binary: the pins, our sources and the compiler.
 key_of() {
-  { go version; cat "$here/$1/go.mod" "$here/$1/go.sum"; find "$here/$1" -name '*.go' | LC_ALL=C sort | xargs -r cat; } | sha256sum | cut -d' ' -f1
+  local folder=$here/$(folder_of "$1")
+  { go version; cat "$folder/go.mod" "$folder/go.sum"; find "$folder" -name '*.go' | LC_ALL=C sort | xargs -r cat; } | sha256sum | cut -d' ' -f1
 }
 
 build_program() {
@@ -38,7 +48,7 @@ build_program() {
   fi
   echo "build: $name"
   # -p 2: the linker and the compilers of these trees need gigabytes each.
-  (cd "$here/$name" && nice -n 15 go build -p 2 -buildvcs=false -trimpath -ldflags '-s -w' -o "$out/$name.new" "$(main_package "$name")")
+  (cd "$here/$(folder_of "$name")" && nice -n 15 go build -p 2 -buildvcs=false -trimpath -ldflags '-s -w' -o "$out/$name.new" "$(main_package "$name")")
   mv -f "$out/$name.new" "$out/$name"
   echo "$key" >"$out/$name.key"
 }
@@ -57,6 +67,20 @@ link_crds() {
   done
 }
 
+# A Python program: pinned with everything that it needs, in an environment of its own.
+install_pre_commit() {
+  local pins=$here/pre-commit/requirements.txt venv=$out/pre-commit-venv key
+  key=$({ python3 --version; cat "$pins"; } | sha256sum | cut -d' ' -f1)
+  if [[ -x $venv/bin/pre-commit && $(cat "$venv/key" 2>/dev/null) == "$key" ]]; then
+    echo "build: pre-commit is up to date"
+    return
+  fi
+  echo "build: pre-commit"
+  python3 -m venv --clear "$venv"
+  "$venv/bin/pip" --quiet --disable-pip-version-check install --no-deps -r "$pins"
+  echo "$key" >"$venv/key"
+}
+
 # Two builds at once would fight for memory and for the same file.
 exec 9>"$out/lock"
 flock 9
@@ -65,7 +89,8 @@ flock 9
 for name in "$@"; do
   case $name in
     crds) link_crds ;;
-    argocd-cmp-server | crd-check | helm | kubectl | kustomize | kustomize-5.6) build_program "$name" ;;
+    pre-commit) install_pre_commit ;;
+    argocd-cmp-server | argocd-health | crd-check | helm | kubectl | kustomize | kustomize-5.6) build_program "$name" ;;
     *) echo "build: there is no tool named $name" >&2; exit 2 ;;
   esac
 done

@@ -20,6 +20,8 @@ export interface RelationCodes {
   readonly RP3016: { object: string; first: string; second: string };
   readonly RP3017: { object: string; reason: 'shared' | 'stream' | 'list' };
   readonly RP3018: { object: string; found: string };
+  readonly RP3019: { policy: string };
+  readonly RP3020: Record<never, never>;
 }
 
 /** Why a text cannot be kept, and what to do about it. A record of words, so that `explain-code` can ask for a reason that is none. */
@@ -170,5 +172,20 @@ export const relationCodes: Catalog<RelationCodes> = {
     message: ({ object, found }) => `metadata.annotations of ${object} is ${found}, not a mapping, so nothing can be written on it`,
     hint: () => 'write the annotations as `key: value` lines',
     explain: 'The API server refuses such an object. Replacing the value would lose what somebody wrote.',
+  },
+  RP3019: {
+    severity: 'error',
+    message: ({ policy }) => `policy ${policy} has no rendered effect in the manifests`,
+    hint: () =>
+      'was the renderer run at all? kustomize skips a function without a word when --enable-alpha-plugins stands without --enable-exec',
+    explain:
+      'No object carries a mark of the renderer that names the policy. Either the renderer was not run on these manifests, which kustomize and a pipeline can do in silence, or it was run on others. The mark keeps the name that the policy had when it was rendered; a prefix or a suffix that kustomize adds before or after that is understood.',
+  },
+  RP3020: {
+    severity: 'error',
+    message: () => 'there is no policy to verify',
+    hint: () => 'name the policies that the manifests have to show: resilience-renderer verify --policies PATH -',
+    explain:
+      'Manifests without a policy need no rendering, but a check that has nothing to compare with must not pass: the policies may be what got lost.',
   },
 };

@@ -29,7 +29,7 @@ export function formatSpan({ file, line, col, source }: Span): string {
 }
 
 /** Names come from other people's repositories: control characters must never reach a terminal raw. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -6,12 +6,29 @@ import { nearestName } from '../../diagnostics/nearest-name.ts';
 import { locate } from '../../read/locate.ts';
 import { reasonOf } from '../files/walk.ts';
 import type { ExitCode, World } from '../world.ts';
+import { dispatch } from './dispatch.ts';
 import { explainCodeCommand } from './explain-code-command.ts';
+import { pluginCommand } from './plugin-command.ts';
 import { renderCommand } from './render-command.ts';
+import { validateCommand } from './validate-command.ts';
+import { verifyCommand } from './verify-command.ts';
 import { version } from './version.ts';
 
-/** Runs one command line and returns the exit code of the process. */
+const commands = [renderCommand, validateCommand, verifyCommand, pluginCommand, explainCodeCommand] as const;
+
+/** Runs one command line, or a call of kustomize or kpt that has none, and returns the exit code of the process. */
 export function runCli(world: World): ExitCode {
+  try {
+    return dispatch(world) ?? runCommand(world);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    world.writeError(formatText(toFindings([describeFailure(error)], locate), false));
+    if (world.env['RESILIENCE_RENDERER_DEBUG'] && error instanceof Error) world.writeError(`${error.stack}\n`);
+    return 3;
+  }
+}
+
+function runCommand(world: World): ExitCode {
   let exit: ExitCode = 0;
   const program: Command = new Command('resilience-renderer')
     .description('Renders ResiliencePolicy manifests into what a service mesh enforces.')
@@ -29,17 +46,14 @@ export function runCli(world: World): ExitCode {
   const done = (code: ExitCode): void => {
     exit = code;
   };
-  program.addCommand(renderCommand(world, done).copyInheritedSettings(program));
-  program.addCommand(explainCodeCommand(world, done).copyInheritedSettings(program));
-  try {
-    program.parse([...world.argv], { from: 'user' });
-    return exit;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    world.writeError(formatText(toFindings([describeFailure(error)], locate), false));
-    if (world.env['RESILIENCE_RENDERER_DEBUG'] && error instanceof Error) world.writeError(`${error.stack}\n`);
-    return 3;
+  for (const make of commands) {
+    const command = make(world, done).copyInheritedSettings(program);
+    for (const inner of command.commands) inner.copyInheritedSettings(program);
+    program.addCommand(command);
   }
+  if (world.argv.length === 0) program.help();
+  program.parse([...world.argv], { from: 'user' });
+  return exit;
 }
 
 /** What the system refuses is no bug of ours: a loop of links, a file that vanished while it was rendered, a full disk. */
@@ -67,6 +81,11 @@ const examples = `
 Examples:
   resilience-renderer render manifests/            render a directory to standard output
   kustomize build app | resilience-renderer render -
+  resilience-renderer render --write .             annotate the Services of a project in their files
+  resilience-renderer validate .                   only say what is wrong
+  resilience-renderer verify --policies app/ -     fail when a policy has no effect in what a pipe brings
   resilience-renderer explain-code RP3002          what a diagnostic means
+
+Without arguments it is a function of kustomize and kpt (docs/kustomize.md).
 
 Exit codes: 0 fine, 1 problems in the input (nothing is printed), 2 wrong usage, 3 I/O or internal error.`;

@@ -1,7 +1,10 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../../model/source.ts';
 import { renderManifests } from '../../pipeline.ts';
+import { findResourceList, type ResourceList } from '../../read/resource-list.ts';
 import { readSourceFiles } from '../files/source-files.ts';
+import { isFunctionInput, runFunction } from '../krm/run-function.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { readConfig } from '../settings/read-config.ts';
@@ -21,10 +24,24 @@ export function runRender(paths: readonly string[], flags: RenderFlags, world: W
   const { exclude, options } = settings;
   progress.say('reading');
   const files = readSourceFiles({ paths, exclude }, world, collector.report);
+  const list = functionInput(files);
+  const [other] = files.filter(({ piped }) => piped !== true);
+  if (list !== undefined && other !== undefined) collector.report('RP5023', [], { path: other.path });
   if (collector.failed(false)) return finish(collector.diagnostics, false);
+  if (list !== undefined) {
+    progress.end();
+    return runFunction(list, { flags, options }, world);
+  }
   progress.say(`rendering ${files.length} files`);
   const result = renderManifests(files, options);
   const exit = finish([...collector.diagnostics, ...result.diagnostics], options.strict === true);
   if (exit === 0) world.writeOutput(result.output);
   return exit;
+}
+
+/** A function that is called with arguments: kustomize since 5.7 and kpt can do that. */
+function functionInput(files: readonly SourceFile[]): ResourceList | undefined {
+  const file = files.find(({ piped }) => piped === true);
+  const found = file && findResourceList(file);
+  return found?.kind === 'list' && isFunctionInput(found.list) ? found.list : undefined;
 }

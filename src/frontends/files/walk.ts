@@ -118,7 +118,10 @@ export function reasonOf(error: unknown): string {
       return 'it is a directory';
     case 'ELOOP':
       return 'its links lead round in a circle';
+    case 'EROFS':
+      return 'the file system is read-only';
     case 'ENOSPC':
+    case 'EDQUOT':
       return 'no space is left';
     default:
       return code ?? (error instanceof Error ? error.message : String(error));

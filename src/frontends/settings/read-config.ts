@@ -18,6 +18,8 @@ const configName = 'resilience-renderer.yaml';
 export interface Settings {
   readonly options: Partial<RenderOptions>;
   readonly exclude: readonly string[];
+  /** Where rendering in place puts generated objects. */
+  readonly generatedFile?: string | undefined;
 }
 
 /** Reads the config file, if there is one, and puts the flags over it. Undefined when an error was reported (RP5001 to RP5007). */
@@ -26,13 +28,13 @@ export function readConfig(paths: readonly string[], flags: RenderFlags, report:
   const file = path === undefined ? {} : readConfigFile(path, report);
   const isGood = checkFlags(flags, report);
   if (file === undefined || !isGood) return undefined;
-  const { exclude = [], ...fromFile } = file;
+  const { exclude = [], generatedFile, ...fromFile } = file;
   const { config: _, diagnostics: __, quiet: ___, color: ____, exclude: more = [], ...fromFlags } = flags;
-  return { options: { ...fromFile, ...fromFlags }, exclude: [...exclude, ...more] };
+  return { options: { ...fromFile, ...fromFlags }, exclude: [...exclude, ...more], generatedFile };
 }
 
 /** The project root is the nearest directory at or above the first PATH that holds the file; never the working directory. */
-function findConfig(path: string): string | undefined {
+export function findConfig(path: string): string | undefined {
   const stats = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
   let directory = resolve(stats.isDirectory() ? path : dirname(path));
@@ -47,7 +49,11 @@ function findConfig(path: string): string | undefined {
 
 function readConfigFile(path: string, report: Report): RendererConfigSpec | undefined {
   const file = readFile(path, report);
-  if (file === undefined) return undefined;
+  return file === undefined ? undefined : parseConfig(file, 'project', report);
+}
+
+/** Reads a RendererConfig, of a project or for a function of kustomize; only a function has a mode. Undefined when an error was reported (RP5007). */
+export function parseConfig(file: SourceFile, owner: 'project' | 'function', report: Report): RendererConfigSpec | undefined {
   const range = { from: 0, to: file.size };
   const parsed = parseRange(file, range);
   const at = (fieldPath: FieldPath, part: 'key' | 'value'): Place => ({
@@ -64,7 +70,10 @@ function readConfigFile(path: string, report: Report): RendererConfigSpec | unde
     );
     return undefined;
   }
-  return validateConfig(parsed.value, at, report);
+  const config = validateConfig(parsed.value, at, report);
+  if (owner === 'function' || config?.mode === undefined) return config;
+  report('RP5007', at(['spec', 'mode'], 'key'), { field: 'spec.mode', problem: 'is only for a function of kustomize or kpt' });
+  return undefined;
 }
 
 function readFile(path: string, report: Report): SourceFile | undefined {

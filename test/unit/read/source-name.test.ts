@@ -40,10 +40,10 @@ test('only the comment at the start of a document counts, and only in a pipe', (
 });
 
 test('an annotation of kustomize or kpt names the file, also of a member of a List', () => {
-  const member = (annotations: string): string =>
-    `kind: ResourceList\nitems:\n- kind: Service\n  metadata:\n    name: web\n    annotations:\n${annotations}`;
-  const sourceOf = (annotations: string): string | undefined => {
-    const file = piped(member(annotations));
+  const member = (annotations: string, kind = 'List'): string =>
+    `kind: ${kind}\nitems:\n- kind: Service\n  metadata:\n    name: web\n    annotations:\n${annotations}`;
+  const sourceOf = (annotations: string, kind?: string): string | undefined => {
+    const file = piped(member(annotations, kind));
     const origin = { file, from: 0, to: file.size, path: ['items', 0] };
     return locate({ kind: 'field', origin, path: ['metadata', 'name'] }).source;
   };
@@ -55,6 +55,10 @@ test('an annotation of kustomize or kpt names the file, also of a member of a Li
     '../base/web.yaml',
   );
   assert.is(sourceOf('      note: none\n'), undefined);
+  // Nobody sees the lines that kustomize hands to a function, so the object names itself.
+  assert.is(sourceOf('      note: none\n', 'ResourceList'), 'Service web');
+  const madeUp = '      kustomize.config.k8s.io/id: x\n      config.kubernetes.io/path: service_web.yaml\n';
+  assert.is(sourceOf(madeUp, 'ResourceList'), 'Service web');
 });
 
 test('what kustomize generated is named by the file that told it to', () => {

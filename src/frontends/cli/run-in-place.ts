@@ -1,0 +1,86 @@
+import type { Code } from '../../diagnostics/catalog.ts';
+import { createCollector } from '../../diagnostics/collector.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { fromBytes } from '../../model/source.ts';
+import { renderInPlace } from '../../render-in-place.ts';
+import { readSourceFiles } from '../files/source-files.ts';
+import { type FileChange, writeFiles } from '../files/write-files.ts';
+import { reportDiagnostics } from '../report-diagnostics.ts';
+import { readConfig } from '../settings/read-config.ts';
+import type { ExitCode, World } from '../world.ts';
+import { checkTracked } from './check-tracked.ts';
+import { checkGeneratedFile, checkInPlaceUsage, type InPlaceCall, type InPlaceTask } from './in-place-usage.ts';
+import { generatedPaths, planWrites } from './plan-writes.ts';
+import { createProgress } from './progress.ts';
+import { repeatCommand } from './repeat-command.ts';
+import { showDifference } from './show-difference.ts';
+
+/** What is said in the end, and what goes to standard output. */
+interface Ending {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly strict?: boolean | undefined;
+  readonly difference?: Buffer | undefined;
+}
+
+/** Renders a project in its files: writes them, or says what that would change. Nothing is written after an error. */
+export function runInPlace(call: InPlaceCall, world: World): ExitCode {
+  const progress = createProgress(world, call.flags.quiet === true);
+  const { diagnostics, strict, difference } = work(call, world, progress.say);
+  progress.end();
+  if (difference !== undefined) world.writeOutput([{ file: fromBytes('-', difference), from: 0, to: difference.length }]);
+  // Last, so that the command that fixes it stands where somebody looks who sees both.
+  return reportDiagnostics({ diagnostics, strict: strict === true }, call.flags, world);
+}
+
+function work(call: InPlaceCall, world: World, say: (what: string) => void): Ending {
+  const { report, diagnostics, failed } = createCollector();
+  const task = checkInPlaceUsage(call, report);
+  const settings = task && readConfig([task.root], call.flags, report);
+  const isNamed = checkGeneratedFile(settings?.generatedFile, report);
+  if (task === undefined || settings === undefined || !isNamed) return { diagnostics };
+  say('reading');
+  const files = readSourceFiles({ paths: [task.root], exclude: settings.exclude }, world, report);
+  if (failed(false)) return { diagnostics };
+  say(`rendering ${files.length} files`);
+  const { strict } = settings.options;
+  const generatedFile = call.inPlace.generatedFile ?? settings.generatedFile ?? 'resilience.generated.yaml';
+  const planned = renderInPlace(files, { orphans: 'remove', ...settings.options }, { generatedFile });
+  const found = [...diagnostics, ...planned.diagnostics].filter(isWorthSaying);
+  const isFailed = found.some(({ severity }) => severity === 'error' || (strict === true && severity === 'warning'));
+  if (isFailed) return { diagnostics: found, strict };
+  const plan = createCollector();
+  const changes = planWrites(planned.files, { root: task.root, exclude: settings.exclude }, plan.report);
+  if (plan.failed(false)) return { diagnostics: [...found, ...plan.diagnostics], strict };
+  const done = act({ call, task }, changes, say);
+  const tracking = createCollector();
+  if (call.inPlace.tracked === true) checkTracked(generatedPaths(planned.files), world, tracking.report);
+  return { ...done, diagnostics: [...found, ...done.diagnostics, ...tracking.diagnostics], strict };
+}
+
+/** What stays out of a stream, and that a kustomization is not built: here files stay what they are, and kustomize reads them later. */
+const noise: ReadonlySet<Code> = new Set(['RP1010', 'RP1011', 'RP5005']);
+
+function isWorthSaying({ code }: Diagnostic): boolean {
+  return !noise.has(code);
+}
+
+function act(
+  { call, task }: { readonly call: InPlaceCall; readonly task: InPlaceTask },
+  changes: readonly FileChange[],
+  say: (what: string) => void,
+): Ending {
+  const { report, diagnostics, failed } = createCollector();
+  switch (task.mode) {
+    case 'write': {
+      say(`writing ${changes.length} files`);
+      const count = writeFiles(changes, report);
+      if (count > 0 && call.inPlace.failOnChange === true && !failed(false)) report('RP5019', [], { count });
+      return { diagnostics };
+    }
+    case 'check':
+      if (changes.length > 0) report('RP5018', [], { count: changes.length, command: repeatCommand('write', task.root, call) });
+      return { diagnostics, difference: showDifference(changes, task.root) };
+    case 'diff':
+      return { diagnostics, difference: showDifference(changes, task.root) };
+  }
+}

@@ -1,0 +1,43 @@
+import { createCollector } from '../../diagnostics/collector.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { renderManifests } from '../../pipeline.ts';
+import { readSourceFiles } from '../files/source-files.ts';
+import type { RenderFlags } from '../render-flags.ts';
+import { reportDiagnostics } from '../report-diagnostics.ts';
+import { readConfig } from '../settings/read-config.ts';
+import type { ExitCode, World } from '../world.ts';
+import { createProgress } from './progress.ts';
+
+/** Renders for the sake of what is said about it. Standard output stays empty; the exit code is that of `render`. */
+export function runValidate(paths: readonly string[], flags: RenderFlags, world: World): ExitCode {
+  const progress = createProgress(world, flags.quiet === true);
+  const { report, diagnostics, failed } = createCollector();
+  const finish = (all: readonly Diagnostic[], strict: boolean): ExitCode => {
+    progress.end();
+    return reportDiagnostics({ diagnostics: all, strict }, flags, world);
+  };
+  const settings = readConfig(paths, flags, report);
+  if (settings === undefined) return finish(diagnostics, false);
+  progress.say('reading');
+  const files = readSourceFiles({ paths, exclude: settings.exclude }, world, report);
+  if (failed(false)) return finish(diagnostics, false);
+  progress.say(`checking ${files.length} files`);
+  const result = renderManifests(files, settings.options);
+  const all = [...diagnostics, ...result.diagnostics];
+  const exit = finish(all, settings.options.strict === true);
+  if (exit === 0 && wantsSummary(flags, world)) {
+    const counts = `${count(result.outcomes().length, 'policy', 'policies')} in ${count(files.length, 'file', 'files')}`;
+    const warnings = all.filter(({ severity }) => severity === 'warning').length;
+    world.writeError(`${counts}: ${warnings === 0 ? 'fine' : count(warnings, 'warning', 'warnings')}\n`);
+  }
+  return exit;
+}
+
+/** A line of prose would break what a program reads. */
+function wantsSummary({ quiet, diagnostics }: RenderFlags, { env }: World): boolean {
+  return quiet !== true && (diagnostics ?? env['RESILIENCE_RENDERER_DIAGNOSTICS'] ?? 'text') === 'text';
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
