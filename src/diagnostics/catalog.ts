@@ -1,3 +1,4 @@
+import { type ArgocdCodes, argocdCodes } from './catalog/argocd.ts';
 import { type FrontendCodes, frontendCodes } from './catalog/frontend.ts';
 import { type KrmCodes, krmCodes } from './catalog/krm.ts';
 import { type MeshCodes, meshCodes } from './catalog/mesh.ts';
@@ -8,7 +9,7 @@ import { type WriteCodes, writeCodes } from './catalog/write.ts';
 import type { Catalog, CodeEntry } from './code-entry.ts';
 
 /** The words that each code's message needs. */
-interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes, WriteCodes, KrmCodes {}
+interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes, WriteCodes, ArgocdCodes, KrmCodes {}
 
 export type Code = keyof Codes;
 export type ArgsOf<C extends Code> = Codes[C];
@@ -21,6 +22,7 @@ export const catalog: Catalog<Codes> = {
   ...meshCodes,
   ...frontendCodes,
   ...writeCodes,
+  ...argocdCodes,
   ...krmCodes,
 };
 

@@ -6,6 +6,7 @@ import { nearestName } from '../../diagnostics/nearest-name.ts';
 import { locate } from '../../read/locate.ts';
 import { reasonOf } from '../files/walk.ts';
 import type { ExitCode, World } from '../world.ts';
+import { argocdCommand } from './argocd-command.ts';
 import { dispatch } from './dispatch.ts';
 import { explainCodeCommand } from './explain-code-command.ts';
 import { pluginCommand } from './plugin-command.ts';
@@ -14,7 +15,7 @@ import { validateCommand } from './validate-command.ts';
 import { verifyCommand } from './verify-command.ts';
 import { version } from './version.ts';
 
-const commands = [renderCommand, validateCommand, verifyCommand, pluginCommand, explainCodeCommand] as const;
+const commands = [renderCommand, validateCommand, argocdCommand, verifyCommand, pluginCommand, explainCodeCommand] as const;
 
 /** Runs one command line, or a call of kustomize or kpt that has none, and returns the exit code of the process. */
 export function runCli(world: World): ExitCode {

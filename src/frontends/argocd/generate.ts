@@ -1,0 +1,64 @@
+import { createCollector } from '../../diagnostics/collector.ts';
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import type { Segment } from '../../model/source.ts';
+import { renderManifests } from '../../pipeline.ts';
+import { readConfig } from '../settings/read-config.ts';
+import type { ExitCode, World } from '../world.ts';
+import type { Call } from './call.ts';
+import { beginAsYaml, reportCutLines } from './check-output.ts';
+import { openDeadline } from './deadline.ts';
+import { detectSource } from './detect-source.ts';
+import { readParameters } from './read-parameters.ts';
+import { readSource } from './read-source.ts';
+import { flagsOf } from './render-flags.ts';
+import { reportAll } from './report-all.ts';
+import { findProjectConfig, findRepository } from './repository.ts';
+
+/** `argocd generate`: the working directory is the source of an Application, the environment says the rest. stdout gets everything or nothing. */
+export function generate(world: World): ExitCode {
+  const collector = createCollector();
+  const talk: string[] = [];
+  const call = openCall(world, collector.report, (text) => talk.push(text));
+  const rendered = call && render(call);
+  const strict = rendered?.strict === true;
+  const exit = reportAll({ diagnostics: collector.diagnostics, strict, talk }, world);
+  if (exit === 0 && rendered?.output !== undefined) world.writeOutput(beginAsYaml(rendered.output));
+  return exit;
+}
+
+/** Undefined when an error was reported. */
+function openCall(world: World, report: Report, hear: Call['hear']): Call | undefined {
+  const values = readParameters(world.env, report);
+  const deadline = values && openDeadline(values, world, report);
+  if (values === undefined || deadline === undefined) return undefined;
+  return { world, report, values, deadline, hear, repository: findRepository(world.env['ARGOCD_APP_SOURCE_PATH']) };
+}
+
+interface Rendered {
+  readonly strict: boolean;
+  /** Absent when an error was reported. */
+  readonly output?: readonly Segment[];
+}
+
+function render(call: Call): Rendered {
+  const { world, report, values, repository, deadline } = call;
+  const config = findProjectConfig(repository);
+  const settings = readConfig(['-'], { ...flagsOf(values, world.env), ...(config === undefined ? {} : { config }) }, report);
+  const type = detectSource(values, report);
+  if (settings === undefined || type === undefined) return { strict: false };
+  const { options, exclude } = settings;
+  const strict = options.strict === true;
+  const files = readSource(type, exclude, call);
+  if (files === undefined) return { strict };
+  if (deadline.remaining() === 0) {
+    report('RP5036', [], { timeout: deadline.text, during: 'reading' });
+    return { strict };
+  }
+  const { ok, output, diagnostics } = renderManifests(files, options);
+  for (const { code, places, args } of diagnostics) report(code, places, args as never);
+  if (!ok) return { strict };
+  if (output.length === 0 && options.allowEmpty !== true) report('RP5037', [], {});
+  reportCutLines(output, report);
+  if (deadline.remaining() === 0) report('RP5036', [], { timeout: deadline.text, during: 'rendering' });
+  return { strict, output };
+}
