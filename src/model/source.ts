@@ -22,12 +22,16 @@ export interface Slice {
 /** A piece of output: bytes of an input, or text that was written. */
 export type Segment = Slice | string;
 
+/** The pieces as one. */
+export function bytesOfSegments(segments: readonly Segment[]): Buffer {
+  return Buffer.concat(
+    segments.map((segment) => (typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to))),
+  );
+}
+
 /** What the pieces say together. */
 export function textOfSegments(segments: readonly Segment[]): string {
-  const bytes = segments.map((segment) =>
-    typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to),
-  );
-  return Buffer.concat(bytes).toString('utf8');
+  return bytesOfSegments(segments).toString('utf8');
 }
 
 export function fromBytes(path: string, bytes: Buffer): SourceFile {

@@ -1,7 +1,7 @@
 import type { Changes } from '../model/changes.ts';
 import { compareCodePoints } from '../model/code-point-order.ts';
 import { identityOf } from '../model/resource.ts';
-import type { Segment } from '../model/source.ts';
+import { bytesOfSegments, type Segment } from '../model/source.ts';
 import type { InputDocument, InputItem } from '../read/input.ts';
 import { orderKey } from './compare-identities.ts';
 import { dumpObject } from './dump.ts';
@@ -60,11 +60,5 @@ export function joinDocuments(documents: readonly Pick<Printed, 'segments'>[]): 
 
 /** Documents of one identity (only text that cannot be identified, or objects without a name) are ordered by their bytes. */
 function compareSegments(a: Printed, b: Printed): number {
-  return Buffer.compare(bytesOf(a.segments), bytesOf(b.segments));
-}
-
-function bytesOf(segments: readonly Segment[]): Buffer {
-  return Buffer.concat(
-    segments.map((segment) => (typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to))),
-  );
+  return Buffer.compare(bytesOfSegments(a.segments), bytesOfSegments(b.segments));
 }

@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RenderOptions } from '../../src/model/options.ts';
-import { fromText, type SourceFile } from '../../src/model/source.ts';
+import { fromText, type SourceFile, textOfSegments } from '../../src/model/source.ts';
 import { renderManifests } from '../../src/pipeline.ts';
 import { world } from '../support/arbitraries.ts';
 import { anyOptions, anyText, mutate, mutation } from '../support/arbitraries-chaos.ts';
 import { filesOf } from '../support/arbitraries-packaging.ts';
 import { proveLaw } from '../support/law.ts';
 import { renderWorld } from '../support/rendered.ts';
-import { toText } from '../support/run-cli.ts';
 
 /** Every part of a result is asked for: places and outcomes are computed late. */
 function renderAnything(files: readonly SourceFile[], options: Partial<RenderOptions>): void {
@@ -19,7 +18,7 @@ function renderAnything(files: readonly SourceFile[], options: Partial<RenderOpt
     assert.ok(span === undefined || (span.line >= 0 && span.col >= 0));
   }
   outcomes();
-  if (ok) toText(output);
+  if (ok) textOfSegments(output);
   else assert.is(output.length, 0);
 }
 

@@ -1,19 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { runCli } from '../../src/frontends/cli/run-cli.ts';
 import type { World } from '../../src/frontends/world.ts';
-import type { Segment } from '../../src/model/source.ts';
+import { textOfSegments } from '../../src/model/source.ts';
 
 export interface CliResult {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-export function toText(segments: readonly Segment[]): string {
-  const bytes = segments.map((segment) =>
-    typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to),
-  );
-  return Buffer.concat(bytes).toString('utf8');
 }
 
 /** Runs a command line in this process, in a directory, with a pipe on every side. */
@@ -33,7 +26,7 @@ export function callCli(
       stderrIsTerminal: () => false,
       readStdin: () => Buffer.from(where.stdin ?? ''),
       writeOutput: (segments) => {
-        stdout += toText(segments);
+        stdout += textOfSegments(segments);
         return true;
       },
       writeError: (text) => {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import type { RenderOptions } from '../../src/model/options.ts';
-import { fromBytes, type Segment, type SourceFile } from '../../src/model/source.ts';
+import { bytesOfSegments, fromBytes, type SourceFile } from '../../src/model/source.ts';
 import { renderInPlace } from '../../src/render-in-place.ts';
 
 /** A tree in memory, as Latin-1, which loses no byte. */
@@ -24,20 +24,13 @@ export function sourcesOf(files: Files): readonly SourceFile[] {
     .map((path) => fromBytes(path, Buffer.from(files[path] ?? '', 'latin1')));
 }
 
-function textOf(segments: readonly Segment[]): string {
-  const bytes = segments.map((segment) =>
-    typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to),
-  );
-  return Buffer.concat(bytes).toString('latin1');
-}
-
 /** What `render --write` makes of a tree. */
 export function writeInMemory(files: Files, options: Partial<RenderOptions>): Written {
   const result = renderInPlace(sourcesOf(files), { orphans: 'remove', ...options }, { generatedFile: 'resilience.generated.yaml' });
   const next: Record<string, string> = { ...files };
   for (const { path, after } of result.files) {
     if (after === undefined) delete next[path];
-    else next[path] = textOf(after);
+    else next[path] = bytesOfSegments(after).toString('latin1');
   }
   const touched = [...new Set([...Object.keys(files), ...Object.keys(next)])].filter((path) => files[path] !== next[path]).sort();
   return { ok: result.ok, files: next, touched, findings: result.findings };

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { type Segment, type SourceFile, textOfSegments } from '../../model/source.ts';
+import { bytesOfSegments, type SourceFile, textOfSegments } from '../../model/source.ts';
 import { emptyGeneratedFile, type PlannedFile } from '../../render-in-place.ts';
 import { globLibrary } from '../files/glob-library.ts';
 import { type Kustomizations, readKustomizations } from '../files/kustomizations.ts';
@@ -25,7 +25,7 @@ export function planWrites(planned: readonly PlannedFile[], project: Project, re
     const change = {
       path: file.path,
       before: file.before && bytesOfFile(file.before),
-      after: after && bytesOf(after),
+      after: after && bytesOfSegments(after),
       secrets: file.secrets,
     };
     return isSame(change) ? [] : [change];
@@ -68,10 +68,4 @@ function isSame({ before, after }: FileChange): boolean {
 
 function bytesOfFile(file: SourceFile): Buffer {
   return file.read(0, file.size);
-}
-
-function bytesOf(segments: readonly Segment[]): Buffer {
-  return Buffer.concat(
-    segments.map((segment) => (typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to))),
-  );
 }
