@@ -51,7 +51,8 @@ export function verifyManifests(input: VerifyInput, options: Partial<RenderOptio
   const compare = { marks: readMarks(stream), stream, options: full, mesh };
   const first = comparePolicies(expected.policies, compare);
   // A policy that is in both is one policy, whatever kustomize did to its name on the way.
-  const isOther = ({ name }: Policy): boolean => policiesOfMark({ namespace: undefined, name }, expected.policies).length === 0;
+  const isOther = ({ name }: Policy): boolean =>
+    policiesOfMark({ namespace: undefined, name, services: [] }, expected.policies).length === 0;
   const second = comparePolicies(carried.policies, compare);
   const missing = [...first.missing, ...(first.missing.length === 0 ? second.missing : second.missing.filter(isOther))];
   for (const policy of missing) report('RP3019', placeOf(policy.resource, ['metadata', 'name']), { policy: formatName(policy) });

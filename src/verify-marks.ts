@@ -1,13 +1,15 @@
 import { annotatedFrom, generatedFrom, group } from './model/group.ts';
 import { isKind } from './model/kinds.ts';
 import type { Policy } from './model/policy.ts';
-import { type Resource, stringAt } from './model/resource.ts';
+import { listAt, type Resource, stringAt } from './model/resource.ts';
 import type { InputInventory } from './read/input.ts';
 
 /** A policy as a mark names it; no namespace where it is that of the marked object. */
 export interface Mark {
   readonly namespace: string | undefined;
   readonly name: string;
+  /** The Services that the marked objects are, or belong to; none where that does not show. */
+  readonly services: readonly string[];
 }
 
 /** Everything that the marks of a stream name. */
@@ -16,7 +18,11 @@ export function readMarks(inventory: InputInventory): readonly Mark[] {
   for (const item of inventory.items) {
     if (!item.mentionsGroup || isKind(item.identity, { group, kind: 'ResiliencePolicy' })) continue;
     const resource = inventory.open(item);
-    for (const text of resource === undefined ? [] : marksOf(resource)) marks.set(text, parseMark(text));
+    if (resource === undefined) continue;
+    for (const text of marksOf(resource)) {
+      const services = [...(marks.get(text)?.services ?? []), ...servicesOf(resource)];
+      marks.set(text, { ...parseMark(text), services });
+    }
   }
   return [...marks.values()];
 }
@@ -26,7 +32,14 @@ function marksOf({ object }: Resource): readonly string[] {
   return texts.flatMap((text) => text.split(',').map((name) => name.trim())).filter((name) => name !== '');
 }
 
-function parseMark(text: string): Mark {
+/** A Service itself, or what a route is attached to. */
+function servicesOf({ identity, object }: Resource): readonly string[] {
+  if (identity.kind === 'Service') return [identity.name];
+  const names = listAt(object, ['spec', 'parentRefs']).map((parent) => stringAt(parent, ['name']));
+  return names.filter((name) => name !== '');
+}
+
+function parseMark(text: string): Omit<Mark, 'services'> {
   const slash = text.indexOf('/');
   return slash < 0 ? { namespace: undefined, name: text } : { namespace: text.slice(0, slash), name: text.slice(slash + 1) };
 }
@@ -34,17 +47,25 @@ function parseMark(text: string): Mark {
 /**
  * The policies that a mark speaks of. kustomize may have put a prefix or a suffix on a policy before it was rendered (the mark has it, the
  * policy's file has not), or after that (the policy of the stream has it, the mark has not); so a mark counts for the policies whose name
- * is the nearest to it among those of which one name holds the other.
+ * is the nearest to it among those of which one name holds the other, and whose Service was renamed alike.
  *
  * Namespaces are compared only where the mark has one: a later `namespace:` of kustomize changes them on objects, not in marks. So of two
  * policies of one name in two namespaces, one that is rendered hides one that is not.
  */
 export function policiesOfMark(mark: Mark, policies: readonly Policy[]): readonly Policy[] {
-  const candidates = policies.filter(({ name, namespace }) => {
-    const isSame = mark.namespace === undefined || namespace === '' || mark.namespace === namespace;
-    return isSame && (name.includes(mark.name) || mark.name.includes(name));
+  const candidates = policies.filter((policy) => {
+    const isNear = mark.namespace === undefined || policy.namespace === '' || mark.namespace === policy.namespace;
+    return isNear && (mark.name === policy.name || isRenamed(mark, policy));
   });
   const distance = ({ name }: Policy): number => Math.abs(name.length - mark.name.length);
   const least = Math.min(...candidates.map(distance));
   return candidates.filter((policy) => distance(policy) === least);
+}
+
+/** kustomize puts the same prefix and suffix on a policy and on its Service; one that came later stands around both. */
+function isRenamed(mark: Mark, { name, target }: Policy): boolean {
+  const at = mark.name.indexOf(name);
+  if (at < 0 && !name.includes(mark.name)) return false;
+  const service = at < 0 ? target.name : mark.name.slice(0, at) + target.name + mark.name.slice(at + name.length);
+  return mark.services.length === 0 || mark.services.some((each) => each.includes(service));
 }

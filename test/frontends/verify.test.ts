@@ -52,6 +52,18 @@ test('one of several is missed, also where its name begins like that of another'
   assert.match(verify(only, `${admin}---\n${cartPolicy}`).stderr, 'policy shop/cart has no');
 });
 
+test('what was rendered from another policy does not pass for one whose name it holds', () => {
+  // A Service cart that nothing was rendered for, beside one whose policy is kept elsewhere.
+  const admin = render(
+    `${other('admin', cartService)}---\n${other('cart-admin', cartPolicy).replace('    name: cart-admin', '    name: admin')}`,
+    '--policies=drop',
+  );
+  assert.match(admin, 'annotated-from: cart-admin');
+  const { exit, stderr } = verify(`${admin}---\n${cartService}`, cartPolicy);
+  assert.is(exit, 1);
+  assert.match(stderr, 'policy shop/cart has no');
+});
+
 test('a prefix, a suffix and a namespace of kustomize do not matter, whenever they came', () => {
   const after = render(cart).replaceAll('  name: cart', '  name: dev-cart-eu').replaceAll('namespace: shop', 'namespace: prod');
   assert.is(verify(after, cartPolicy).exit, 0);
