@@ -6,6 +6,9 @@ import * as assert from 'uvu/assert';
 import { project, readTree, type Tree } from '../support/project.ts';
 import { callCli } from '../support/run-cli.ts';
 import { cartService, withTree } from '../support/temp-tree.ts';
+import { testWith } from '../support/test-with.ts';
+
+const gitTest = testWith('git');
 
 /** Git as nobody has configured it. */
 function git(cwd: string, args: readonly string[], input = ''): string {
@@ -35,11 +38,11 @@ function applyDifference(files: Tree, path = '.', prepare: (cwd: string) => void
   });
 }
 
-test('Git applies the difference', () => {
+gitTest('Git applies the difference', () => {
   applyDifference(project);
 });
 
-test('the difference is the one that Git itself would show', () => {
+gitTest('the difference is the one that Git itself would show', () => {
   withTree(project, (cwd) => {
     const { stdout } = callCli(['render', '--diff'], { cwd });
     git(cwd, ['init', '--quiet']);
@@ -51,13 +54,13 @@ test('the difference is the one that Git itself would show', () => {
   });
 });
 
-test('files without a final line break, with CRLF, or with letters of any script', () => {
+gitTest('files without a final line break, with CRLF, or with letters of any script', () => {
   applyDifference({ ...project, 'app/cart.yaml': cartService.trimEnd() });
   applyDifference({ ...project, 'app/cart.yaml': cartService.replaceAll('\n', '\r\n') });
   applyDifference({ ...project, 'app/cart.yaml': `${cartService}  # über, 日本\n` });
 });
 
-test('names with spaces, quotes and letters of any script', () => {
+gitTest('names with spaces, quotes and letters of any script', () => {
   const service = project['app/cart.yaml'] ?? '';
   const policy = project['policies/cart.yaml'] ?? '';
   for (const name of ['my app/the cart.yaml', 'a "b"/c\\d.yaml', 'über/日本.yaml', 'tab\there/line\nbreak.yaml', 'rtl\u202e/a.yaml']) {
@@ -66,7 +69,7 @@ test('names with spaces, quotes and letters of any script', () => {
   }
 });
 
-test('files that go', () => {
+gitTest('files that go', () => {
   const written = withTree(project, (cwd) => {
     callCli(['render', '--write'], { cwd });
     return readTree(cwd);
@@ -75,7 +78,7 @@ test('files that go', () => {
   assert.match(applyDifference(rest), 'deleted file mode 100644\n--- a/app/resilience.generated.yaml\n+++ /dev/null\n@@ -1,');
 });
 
-test('paths are relative to the working directory', () => {
+gitTest('paths are relative to the working directory', () => {
   const nested = Object.fromEntries(Object.entries(project).map(([path, text]) => [`shop/${path}`, text]));
   for (const path of ['shop', './shop/', 'shop/app/..']) assert.match(applyDifference(nested, path), '--- a/shop/app/cart.yaml\n');
 });
@@ -92,7 +95,7 @@ test('paths are relative to PATH where that is absolute or leads up', () => {
   });
 });
 
-test('the file behind a link changes, with its mode', () => {
+gitTest('the file behind a link changes, with its mode', () => {
   const shown = applyDifference({ 'policy.yaml': project['policies/cart.yaml'] ?? '' }, '.', (cwd) => {
     mkdirSync(join(cwd, '.parts'));
     writeFileSync(join(cwd, '.parts/cart.yaml'), cartService);

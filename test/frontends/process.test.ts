@@ -5,6 +5,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { repository } from '../support/golden-cases.ts';
 import { cartPolicy, cartService, shop, switches, withTree } from '../support/temp-tree.ts';
+import { testWith } from '../support/test-with.ts';
+
+const bashTest = testWith('bash');
 
 const bundle = join(repository, 'dist/resilience-renderer.cjs');
 /** Nobody, on every system that has root: the only way for root to meet a file that it may not read. */
@@ -63,7 +66,7 @@ test('an empty pipe is an error', () => {
   assert.match(stderr, 'error RP5003');
 });
 
-test('a reader that goes away ends the run quietly', () => {
+bashTest('a reader that goes away ends the run quietly', () => {
   const files = Object.fromEntries(
     Array.from({ length: 40 }, (_, i) => [`s${i}.yaml`, Array.from({ length: 500 }, (_, k) => switches(`s-${i}-${k}`)).join('---\n')]),
   );
@@ -75,14 +78,14 @@ test('a reader that goes away ends the run quietly', () => {
   });
 });
 
-test('diagnostics that nobody reads are no error', () => {
+bashTest('diagnostics that nobody reads are no error', () => {
   withTree({ ...shop, 'again.yaml': cartService }, (cwd) => {
     const { stdout } = runInShell('$RENDERER render . 2> >(true); echo "status $?"', cwd);
     assert.is(stdout, 'status 1\n');
   });
 });
 
-test('a full disk is RP5010', () => {
+bashTest('a full disk is RP5010', () => {
   withTree(shop, (cwd) => {
     const { stdout, stderr } = runInShell('test -e /dev/full || exit 9; $RENDERER render . > /dev/full; echo "status $?"', cwd);
     assert.is(stdout, 'status 3\n');
@@ -90,7 +93,7 @@ test('a full disk is RP5010', () => {
   });
 });
 
-test('the output of another program can be named as a path', () => {
+bashTest('the output of another program can be named as a path', () => {
   withTree({ 'policy.yaml': cartPolicy, 'input.txt': cartService }, (cwd) => {
     const { status, stdout, stderr } = runInShell('$RENDERER render <(cat input.txt; sleep 0.2) policy.yaml', cwd);
     assert.is(status, 0, stderr);
@@ -98,7 +101,7 @@ test('the output of another program can be named as a path', () => {
   });
 });
 
-test('a directory as standard input is RP5002', () => {
+bashTest('a directory as standard input is RP5002', () => {
   withTree(shop, (cwd) => {
     const { status, stderr } = runInShell('$RENDERER render - < .', cwd);
     assert.is(status, 3);
@@ -146,7 +149,7 @@ test('a link that is named on the command line may lead anywhere', () => {
   });
 });
 
-test('what is no regular file is skipped, and never waited for', () => {
+bashTest('what is no regular file is skipped, and never waited for', () => {
   withTree(shop, (cwd) => {
     const { status, stdout, stderr } = runInShell('mkfifo pipe.yaml && mkdir folder.yaml && $RENDERER render .', cwd);
     assert.is(status, 0, stderr);
@@ -180,7 +183,7 @@ test('a file and a directory that may not be read are RP5002', () => {
   });
 });
 
-test('an in-place loop of the shell cannot feed the output back as input', () => {
+bashTest('an in-place loop of the shell cannot feed the output back as input', () => {
   withTree(shop, (cwd) => {
     const { stdout, stderr } = runInShell(
       '$RENDERER render . > rendered.yaml; echo "status $?"; $RENDERER render . > again.yaml; echo "status $?"',

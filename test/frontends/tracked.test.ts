@@ -6,6 +6,9 @@ import * as assert from 'uvu/assert';
 import { generatedPath, project } from '../support/project.ts';
 import { type CliResult, callCli } from '../support/run-cli.ts';
 import { withTree } from '../support/temp-tree.ts';
+import { testWith } from '../support/test-with.ts';
+
+const gitTest = testWith('git');
 
 const env = { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', HOME: '/nonexistent', GIT_CEILING_DIRECTORIES: '/tmp' };
 
@@ -18,7 +21,7 @@ function render(cwd: string, ...flags: readonly string[]): CliResult {
   return callCli(['render', ...flags], { cwd, world: { env } });
 }
 
-test('a generated file that Git does not track is RP5016 until it is added', () => {
+gitTest('a generated file that Git does not track is RP5016 until it is added', () => {
   withTree(project, (cwd) => {
     git(cwd, 'init', '--quiet');
     git(cwd, 'add', '--all');
@@ -35,7 +38,7 @@ test('a generated file that Git does not track is RP5016 until it is added', () 
   });
 });
 
-test('Git is asked from any directory of the work tree', () => {
+gitTest('Git is asked from any directory of the work tree', () => {
   withTree(project, (cwd) => {
     git(cwd, 'init', '--quiet');
     mkdirSync(join(cwd, 'elsewhere'));
@@ -46,7 +49,7 @@ test('Git is asked from any directory of the work tree', () => {
   });
 });
 
-test('without a work tree or without Git that is an error, and without generated files it is not', () => {
+gitTest('without a work tree or without Git that is an error, and without generated files it is not', () => {
   withTree(project, (cwd) => {
     assert.is(render(cwd, '--write').exit, 0);
     assert.match(

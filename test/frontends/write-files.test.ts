@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, lstatSync, mkdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -147,7 +158,7 @@ test('a file and a directory that may not be written are RP5015, and nothing els
     withTree(busy, (cwd) => {
       // Nobody may not look into the repository: the program has to stand beside the files.
       copyFileSync(bundle, join(cwd, 'renderer.cjs'));
-      if (isRoot) spawnSync('chown', ['-R', `${nobody}:${nobody}`, cwd]);
+      if (isRoot) giveAway(cwd);
       chmodSync(join(cwd, path), mode);
       const user = isRoot ? { uid: nobody, gid: nobody } : {};
       const done = spawnSync(process.execPath, [join(cwd, 'renderer.cjs'), 'render', '--write'], { cwd, encoding: 'utf8', ...user });
@@ -160,5 +171,10 @@ test('a file and a directory that may not be written are RP5015, and nothing els
     });
   }
 });
+
+function giveAway(directory: string): void {
+  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((path) => join(directory, path));
+  for (const path of [directory, ...paths]) chownSync(path, nobody, nobody);
+}
 
 test.run();

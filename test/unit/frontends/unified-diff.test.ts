@@ -7,6 +7,9 @@ import * as assert from 'uvu/assert';
 import { lineChanges } from '../../../src/frontends/cli/line-changes.ts';
 import { unifiedDiff } from '../../../src/frontends/cli/unified-diff.ts';
 import { withTree } from '../../support/temp-tree.ts';
+import { testWith } from '../../support/test-with.ts';
+
+const gitTest = testWith('git');
 
 /** The new text from the old one and the changes. */
 function apply(a: readonly string[], b: readonly string[]): readonly string[] {
@@ -53,7 +56,7 @@ test('one change in ten megabytes is one hunk', () => {
   assert.match(diff, '@@ -149998,7 +149998,7 @@\n');
 });
 
-test('Git makes the new file of the old one, whatever is in them', () => {
+gitTest('Git makes the new file of the old one, whatever is in them', () => {
   withTree({}, (cwd) => {
     const files = fc.sample(fc.tuple(fc.option(text), fc.option(text)), { numRuns: 150, seed: 7 }).filter(([a, b]) => a !== b);
     const bytes = (content: string | null): Buffer | undefined => (content === null ? undefined : Buffer.from(content, 'latin1'));
@@ -76,7 +79,7 @@ test('Git makes the new file of the old one, whatever is in them', () => {
   });
 });
 
-test('a Secret beside a change is never shown, and the patch still applies', () => {
+gitTest('a Secret beside a change is never shown, and the patch still applies', () => {
   const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2}\n';
   const before = `${secret}---\nname: web\n---\n${secret}`;
   const [from, second] = [0, before.lastIndexOf(secret)];
