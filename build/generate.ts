@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateChartCrd } from './generate-chart-crd.ts';
 import { generateCrd } from './generate-crd.ts';
 import { generateReadme } from './generate-readme.ts';
 import { readSchema } from './generate-schema.ts';
@@ -25,6 +26,7 @@ interface GeneratedFile {
 async function generateCode(): Promise<readonly GeneratedFile[]> {
   const policy = readSchema(policySource);
   const config = readSchema(configSource);
+  const crd = generateCrd(policy, policySource);
   return [
     { path: 'src/validate/policy-schema.gen.js', text: generateValidator(policy, policySource), committed: false },
     { path: 'src/validate/policy-schema.gen.d.ts', text: validatorTypes, committed: false },
@@ -33,7 +35,10 @@ async function generateCode(): Promise<readonly GeneratedFile[]> {
     { path: 'src/model/policy-spec.ts', text: await generateSpecTypes(policy, policySource), committed: true },
     { path: 'src/model/renderer-config.ts', text: await generateSpecTypes(config, configSource), committed: true },
     { path: 'src/model/policy-field.ts', text: generatePolicyFields(policy, policySource), committed: true },
-    { path: 'schemas/crd.yaml', text: generateCrd(policy, policySource), committed: true },
+    { path: 'schemas/crd.yaml', text: crd, committed: true },
+    { path: 'charts/resilience-renderer/templates/crd.yaml', text: generateChartCrd(crd), committed: true },
+    // A base of kustomize reads no file outside of its directory.
+    { path: 'deploy/crd.yaml', text: crd, committed: true },
   ];
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readSync, writeSync } from 'node:fs';
 import { runCli } from './frontends/cli/run-cli.ts';
-import type { ProgramOptions, ProgramResult, World } from './frontends/world.ts';
+import type { ExitCode, ProgramOptions, ProgramResult, ServiceHost, World } from './frontends/world.ts';
 import type { Segment } from './model/source.ts';
 
 const outputBuffer = 1024 * 1024;
@@ -81,6 +81,27 @@ function runProgram(command: string, args: readonly string[], { cwd, env, timeou
   return { code: done.status ?? -1, stdout: done.stdout ?? Buffer.alloc(0), stderr: done.stderr?.toString('utf8') ?? '', failure };
 }
 
+const host: ServiceHost = {
+  onStop: (stop) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  },
+  onUnexpected: (handle) => {
+    process.on('unhandledRejection', handle);
+    process.on('uncaughtException', handle);
+  },
+};
+
+/** Everything else is synchronous and ends by itself; a service says when it has ended. */
+function runService(service: (host: ServiceHost) => Promise<ExitCode>): void {
+  service(host).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      world.writeError(`error RP9001: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(3);
+    },
+  );
+}
+
 const world: World = {
   argv: process.argv.slice(2),
   env: process.env,
@@ -93,6 +114,7 @@ const world: World = {
   // `performance` would load a module of its own.
   now: () => Date.now(),
   runProgram,
+  runService,
   self: [process.execPath, process.argv[1] ?? ''],
 };
 

@@ -5,11 +5,12 @@ import { type MeshCodes, meshCodes } from './catalog/mesh.ts';
 import { type ObjectCodes, objectCodes } from './catalog/object.ts';
 import { type ReadCodes, readCodes } from './catalog/read.ts';
 import { type RelationCodes, relationCodes } from './catalog/relations.ts';
+import { type ReporterCodes, reporterCodes } from './catalog/reporter.ts';
 import { type WriteCodes, writeCodes } from './catalog/write.ts';
 import type { Catalog, CodeEntry } from './code-entry.ts';
 
 /** The words that each code's message needs. */
-interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes, WriteCodes, ArgocdCodes, KrmCodes {}
+interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes, WriteCodes, ArgocdCodes, KrmCodes, ReporterCodes {}
 
 export type Code = keyof Codes;
 export type ArgsOf<C extends Code> = Codes[C];
@@ -24,6 +25,7 @@ export const catalog: Catalog<Codes> = {
   ...writeCodes,
   ...argocdCodes,
   ...krmCodes,
+  ...reporterCodes,
 };
 
 export function entryOf(code: Code): CodeEntry<object> {

@@ -16,8 +16,18 @@ export interface World {
   now(): number;
   /** Runs another program to its end, with nothing on its standard input. */
   runProgram(command: string, args: readonly string[], how: ProgramOptions): ProgramResult;
+  /** Starts what lives until it is told to stop; the process then ends with the code that comes of it. */
+  runService(service: (host: ServiceHost) => Promise<ExitCode>): void;
   /** The command that runs this very program: the interpreter and the script. */
   readonly self: readonly string[];
+}
+
+/** What a long-lived service may ask of its process. */
+export interface ServiceHost {
+  /** Calls back when the process is asked to end. */
+  onStop(stop: () => void): void;
+  /** Calls back with what nobody caught, which then does not end the process. */
+  onUnexpected(handle: (error: unknown) => void): void;
 }
 
 export interface ProgramOptions {

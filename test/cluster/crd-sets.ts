@@ -26,6 +26,11 @@ export function crdSetsFor(args: readonly string[]): readonly CrdSet[] {
   return old ? ['linkerd-2.16'] : ['newest', 'linkerd-2.18'];
 }
 
+/** Files and folders of definitions, relative to the repository. */
+export function crdPaths(set: CrdSet): readonly string[] {
+  return paths[set];
+}
+
 /** Asks the API server's own code about the objects in `text`. */
 export function checkObjects(set: CrdSet, text: string, flags: readonly string[] = []): PeerResult & Counts {
   const done = runPeer('crd-check', [...paths[set].flatMap((path) => ['-crds', path]), ...flags], text);

@@ -33,6 +33,9 @@ export function callCli(
         stderr += text;
       },
       now: () => 0,
+      runService: () => {
+        throw new Error('a test starts no service');
+      },
       self: [process.execPath, 'resilience-renderer'],
       runProgram: (command, args, { cwd, env, timeout }) => {
         const done = spawnSync(command, args, { cwd, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -11,7 +11,7 @@ out=$(cd "$here/../.." && pwd)/.cache/tools
 mkdir -p "$out/crds"
 
 # The longest build last: what is quick to build is ready early.
-all=(crds pre-commit kustomize kustomize-5.6 crd-check helm kubectl argocd-cmp-server argocd-health)
+all=(crds pre-commit kustomize kustomize-5.6 crd-check helm kubectl etcd argocd-cmp-server argocd-health kube-apiserver)
 
 # No toolchain downloads: every go line in these modules is at most the installed version.
 export GOTOOLCHAIN=local GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0
@@ -21,8 +21,18 @@ main_package() {
     kustomize | kustomize-5.6) echo sigs.k8s.io/kustomize/kustomize/v5 ;;
     helm) echo helm.sh/helm/v4/cmd/helm ;;
     argocd-health) echo ./health-check ;;
+    etcd) echo go.etcd.io/etcd/server/v3 ;;
+    kube-apiserver) echo k8s.io/kubernetes/cmd/kube-apiserver ;;
     *) echo . ;;
   esac
+}
+
+# Unstamped, an API server calls itself v0.0.0-master+$Format:%H$, which clients cannot read as a version.
+stamps_of() {
+  local version
+  [[ $1 == kube-apiserver ]] || return 0
+  version=$(awk '$1 == "k8s.io/kubernetes" { print $2 }' "$here/$1/go.mod")
+  echo "-X k8s.io/component-base/version.gitVersion=$version -X k8s.io/client-go/pkg/version.gitVersion=$version"
 }
 
 # A second program of a module that takes minutes to compile.
@@ -48,7 +58,7 @@ build_program() {
   fi
   echo "build: $name"
   # -p 2: the linker and the compilers of these trees need gigabytes each.
-  (cd "$here/$(folder_of "$name")" && nice -n 15 go build -p 2 -buildvcs=false -trimpath -ldflags '-s -w' -o "$out/$name.new" "$(main_package "$name")")
+  (cd "$here/$(folder_of "$name")" && nice -n 15 go build -p 2 -buildvcs=false -trimpath -ldflags "-s -w $(stamps_of "$name")" -o "$out/$name.new" "$(main_package "$name")")
   mv -f "$out/$name.new" "$out/$name"
   echo "$key" >"$out/$name.key"
 }
@@ -90,7 +100,7 @@ for name in "$@"; do
   case $name in
     crds) link_crds ;;
     pre-commit) install_pre_commit ;;
-    argocd-cmp-server | argocd-health | crd-check | helm | kubectl | kustomize | kustomize-5.6) build_program "$name" ;;
+    argocd-cmp-server | argocd-health | crd-check | etcd | helm | kube-apiserver | kubectl | kustomize | kustomize-5.6) build_program "$name" ;;
     *) echo "build: there is no tool named $name" >&2; exit 2 ;;
   esac
 done

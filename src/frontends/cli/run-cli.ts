@@ -11,11 +11,20 @@ import { dispatch } from './dispatch.ts';
 import { explainCodeCommand } from './explain-code-command.ts';
 import { pluginCommand } from './plugin-command.ts';
 import { renderCommand } from './render-command.ts';
+import { reporterCommand } from './reporter-command.ts';
 import { validateCommand } from './validate-command.ts';
 import { verifyCommand } from './verify-command.ts';
 import { version } from './version.ts';
 
-const commands = [renderCommand, validateCommand, argocdCommand, verifyCommand, pluginCommand, explainCodeCommand] as const;
+const commands = [
+  renderCommand,
+  validateCommand,
+  argocdCommand,
+  verifyCommand,
+  pluginCommand,
+  reporterCommand,
+  explainCodeCommand,
+] as const;
 
 /** Runs one command line, or a call of kustomize or kpt that has none, and returns the exit code of the process. */
 export function runCli(world: World): ExitCode {

@@ -1,0 +1,34 @@
+import type { Catalog } from '../code-entry.ts';
+
+/** RP5040 to RP5049: the status reporter. The words that each message needs. */
+export interface ReporterCodes {
+  readonly RP5040: Record<never, never>;
+  readonly RP5041: { path: string; reason: string };
+  readonly RP5042: { address: string; reason: string };
+}
+
+export const reporterCodes: Catalog<ReporterCodes> = {
+  RP5040: {
+    severity: 'error',
+    exit: 2,
+    message: () => 'there is no cluster to report on: this is not a pod with a service account',
+    hint: () => 'give --kubeconfig FILE outside a cluster; in one, leave automountServiceAccountToken on',
+    explain:
+      'In a pod the reporter takes the address of the API server from KUBERNETES_SERVICE_HOST and its credentials from the mounted service account. Elsewhere it reads the kubeconfig that it is given, and never one that just lies there: it would write into whatever cluster was used last.',
+  },
+  RP5041: {
+    severity: 'error',
+    exit: 3,
+    message: ({ path, reason }) => `kubeconfig ${path} cannot be used: ${reason}`,
+    hint: () => 'check it with kubectl --kubeconfig; only https servers are supported',
+    explain:
+      'The file cannot be read, names no current cluster, or a certificate or credential plugin that it refers to fails. Nothing is reported until this is cured.',
+  },
+  RP5042: {
+    severity: 'error',
+    exit: 3,
+    message: ({ address, reason }) => `cannot listen on ${address}: ${reason}`,
+    hint: () => 'give another address with --metrics-bind-address or --health-probe-bind-address, or 0 to turn it off',
+    explain: 'Another process, or the other of the two servers, has the address already, or the system does not give it.',
+  },
+};

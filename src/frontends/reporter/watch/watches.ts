@@ -1,0 +1,96 @@
+import { group } from '../../../model/group.ts';
+import { type KubeObject, stringAt } from '../../../model/resource.ts';
+import type { Unwatchable } from '../../../status/what-is-hidden.ts';
+import type { Clock } from '../clock.ts';
+import type { WatchFigures } from '../metrics.ts';
+import type { Reflector } from './reflector.ts';
+import { formatTarget, isEssential } from './target.ts';
+
+/** Everything that is watched, taken together. */
+export interface Watches {
+  objects(): readonly KubeObject[];
+  /** Whether what is in memory is enough, and new enough, to say anything. */
+  canDecide(): boolean;
+  /** Kinds about which nothing can be said: nothing that they hold may be missed or counted as drift. */
+  unwatchable(): readonly Unwatchable[];
+  /** Milliseconds after which a broken watch may count as unwatchable. */
+  recheckAfter(): number;
+  figures(): readonly WatchFigures[];
+  /** What keeps it from being ready; none when it is. */
+  obstacles(): readonly string[];
+  /** Puts a newer state of a policy in place of the one of that resourceVersion, if that is still the newest known. */
+  advance(from: { readonly namespace: string; readonly name: string; readonly resourceVersion: string }, object: KubeObject): void;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** A watch is given this long to come back, twice the longest backoff. */
+const patience = 60_000;
+
+export function createWatches(reflectors: readonly Reflector[], clock: Clock): Watches {
+  const essential = reflectors.filter(({ target }) => isEssential(target.kind));
+  /** While the whole server is away, nothing is unwatchable for a reason of its own. */
+  let outageAt = clock.elapsed();
+  const noteOutage = (): void => {
+    if (essential.some((each) => each.state() === 'broken' || each.state() === 'starting')) outageAt = clock.elapsed();
+  };
+  const isLost = (reflector: Reflector): boolean => {
+    const state = reflector.state();
+    if (state === 'absent' || state === 'forbidden') return true;
+    return state !== 'synced' && reflector.staleFor() > patience && clock.elapsed() - outageAt > patience;
+  };
+  return {
+    objects: () => reflectors.flatMap(({ cache }) => [...cache.objects()]),
+    canDecide: () => {
+      noteOutage();
+      const reachable = essential.every((each) => each.state() !== 'broken' && each.state() !== 'starting');
+      return reachable && reflectors.every((each) => each.isSettled() || isLost(each));
+    },
+    unwatchable: () => describeLost(reflectors.filter(isLost)),
+    recheckAfter: () =>
+      reflectors.some((each) => each.state() === 'broken' || each.state() === 'starting') ? 5_000 : Number.POSITIVE_INFINITY,
+    figures: () => figuresOf(reflectors),
+    obstacles: () =>
+      essential
+        .filter((each) => each.state() !== 'synced')
+        .map((each) => `${formatTarget(each.target)}: ${each.state()}`)
+        .concat(
+          reflectors
+            .filter((each) => !each.isSettled() && !isEssential(each.target.kind))
+            .map((each) => `${formatTarget(each.target)}: not read yet`),
+        ),
+    advance: ({ namespace, name, resourceVersion }, object) => {
+      for (const { target, cache } of reflectors) {
+        if (target.kind.group !== group || (target.namespace !== '' && target.namespace !== namespace)) continue;
+        const known = cache.get({ namespace, name });
+        if (known !== undefined && stringAt(known, ['metadata', 'resourceVersion']) === resourceVersion) cache.put(object);
+      }
+    },
+    run: async (signal) => {
+      await Promise.all(reflectors.map((each) => each.run(signal)));
+    },
+  };
+}
+
+/** A kind that is lost in one namespace is lost. What is broken for long counts as forbidden: it may well be there. */
+function describeLost(lost: readonly Reflector[]): readonly Unwatchable[] {
+  const kinds = new Map<string, Unwatchable>();
+  for (const { target, state } of lost) {
+    const { group: of, kind } = target.kind;
+    const key = `${of}/${kind}`;
+    const why = state() === 'absent' && kinds.get(key)?.why !== 'forbidden' ? 'absent' : 'forbidden';
+    kinds.set(key, { group: of, kind, why });
+  }
+  return [...kinds.values()];
+}
+
+function figuresOf(reflectors: readonly Reflector[]): readonly WatchFigures[] {
+  const figures = new Map<string, WatchFigures>();
+  for (const { target, cache, state } of reflectors) {
+    const resource = formatTarget(target);
+    const before = figures.get(resource);
+    // A kind that is not installed is nobody's fault, except ours.
+    const stalled = state() !== 'synced' && (state() !== 'absent' || isEssential(target.kind));
+    figures.set(resource, { resource, objects: (before?.objects ?? 0) + cache.size(), stalled: stalled || before?.stalled === true });
+  }
+  return [...figures.values()];
+}

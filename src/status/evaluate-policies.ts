@@ -1,0 +1,138 @@
+import { createCollector } from '../diagnostics/collector.ts';
+import { group } from '../model/group.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { RenderOptions } from '../model/options.ts';
+import { formatIdentity, formatName, type Identity, stringAt } from '../model/resource.ts';
+import { chooseBackend } from '../render/choose-backend.ts';
+import { validatePolicy } from '../validate/validate-policy.ts';
+import { buildStatus, type Moment } from './build-status.ts';
+import { type Cluster, surveyCluster } from './expectations.ts';
+import { describe, judgeErrors, judgePolicy } from './judge-policy.ts';
+import type { LiveItem } from './live-inventory.ts';
+import { conditionOf, generationOf, isOvertaken, type PolicyStatus, statusOf } from './policy-status.ts';
+import { type Settled, settleConflicts } from './settle-conflicts.ts';
+import type { Verdict } from './verdict.ts';
+import { type Unwatchable, whatIsHidden } from './what-is-hidden.ts';
+
+export type { LiveItem } from './live-inventory.ts';
+
+/** What is known beside the objects. */
+export interface StatusContext extends Moment {
+  /** The renderer's own: with others, correct objects look edited. */
+  readonly options: RenderOptions;
+  readonly unwatchable: readonly Unwatchable[];
+}
+
+/** What has to become of the status of one policy. */
+export interface Evaluation {
+  readonly policy: Identity;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly generation: number;
+  /** Whole, with the conditions of others; the old one when nothing changed. */
+  readonly status: PolicyStatus;
+  readonly changed: boolean;
+  /** For an Event, when Ready changed its status or its reason. */
+  readonly transition?: { readonly reason: string; readonly message: string; readonly type: 'Normal' | 'Warning' };
+  /** When time alone may change the outcome. */
+  readonly recheckSeconds?: number;
+}
+
+/**
+ * The status of every policy of a cluster, from nothing but its objects and the time: no clock, no I/O, no memory.
+ * @returns nothing when the options name no known mesh, which the caller has to refuse at its start
+ */
+export function evaluatePolicies(inventory: Inventory<LiveItem>, context: StatusContext): readonly Evaluation[] {
+  const mesh = chooseBackend(context.options, () => undefined);
+  if (mesh === undefined) return [];
+  const services = new Map(inventory.ofKind('', 'Service').map((item) => [formatName(item.identity), item]));
+  const policies = inventory.ofKind(group, 'ResiliencePolicy');
+  // Those without a target are kept out: each would search all Services for one of a similar name.
+  const aimed = policies.filter((policy) => services.has(targetOf(policy)));
+  // What another policy left behind must not fail anybody, and nothing is written.
+  const options: RenderOptions = { ...context.options, orphans: 'keep', strict: false };
+  const settled = settleConflicts(inventory, aimed, { mesh, options });
+  const scene: Scene = { services, settled, context, cluster: surveyCluster(inventory, settled.outcomes.values()) };
+  return policies.map((policy) => evaluate(policy, scene));
+}
+
+interface Scene {
+  readonly services: ReadonlyMap<string, LiveItem>;
+  readonly settled: Settled;
+  readonly cluster: Cluster;
+  readonly context: StatusContext;
+}
+
+function targetOf({ identity, object }: LiveItem): string {
+  return `${stringAt(object, ['spec', 'targetRef', 'namespace']) || identity.namespace}/${stringAt(object, ['spec', 'targetRef', 'name'])}`;
+}
+
+function evaluate(item: LiveItem, scene: Scene): Evaluation {
+  const { object, identity } = item;
+  const known = {
+    policy: identity,
+    uid: stringAt(object, ['metadata', 'uid']),
+    resourceVersion: stringAt(object, ['metadata', 'resourceVersion']),
+    generation: generationOf(object),
+  };
+  const old = statusOf(object);
+  if (isOvertaken(object)) return { ...known, status: old as PolicyStatus, changed: false };
+  const { status, changed, ready, recheckSeconds } = buildStatus(object, judge(item, scene), scene.context);
+  const before = conditionOf(old, 'Ready');
+  const after = conditionOf(status, 'Ready');
+  const isTransition = before?.['status'] !== after?.['status'] || before?.['reason'] !== after?.['reason'];
+  const type = ready.isGood || ready.reason === 'Reconciling' ? 'Normal' : 'Warning';
+  return {
+    ...known,
+    status,
+    changed,
+    ...(isTransition ? { transition: { reason: ready.reason, message: ready.message, type } } : {}),
+    ...(recheckSeconds === undefined ? {} : { recheckSeconds }),
+  };
+}
+
+function judge(item: LiveItem, { services, settled, cluster, context }: Scene): Verdict {
+  const name = formatIdentity(item.identity);
+  const target = services.get(targetOf(item));
+  const outcome = settled.outcomes.get(name);
+  const errors = outcome?.diagnostics.filter(({ severity }) => severity === 'error') ?? ownErrors(item);
+  const invalid = errors.filter(({ code }) => code.startsWith('RP2'));
+  if (invalid.length > 0) return judgeErrors(invalid);
+  const hidden = whatIsHidden(item.object, outcome, context.unwatchable);
+  if (hidden.length > 0) return unknown(hidden);
+  if (target === undefined) {
+    const message = `Service ${targetOf(item)} does not exist`;
+    return { kind: 'transient', reason: 'TargetServiceNotFound', message, accepted: 'TargetNotFound', services: [] };
+  }
+  const loss = settled.lost.get(name);
+  if (loss !== undefined) {
+    const message = `an older policy wins: ${describe([loss])}`;
+    return { kind: 'final', reason: 'Conflicted', message, accepted: 'Conflicted', services: [] };
+  }
+  if (outcome === undefined) return unknown([]);
+  const verdict = judgePolicy(outcome, target, cluster);
+  const notes = [...settled.general.map((each) => describe([each])), ...unreadDefaults(context)];
+  return verdict.kind === 'good' ? { ...verdict, message: [verdict.message, ...notes].join('; ') } : verdict;
+}
+
+/** What is wrong with a policy in itself, for one that was not rendered. */
+function ownErrors({ identity, object }: LiveItem): ReturnType<typeof createCollector>['diagnostics'] {
+  const { report, diagnostics } = createCollector();
+  validatePolicy({ identity, object }, report);
+  return diagnostics.filter(({ severity }) => severity === 'error');
+}
+
+function unknown(hidden: readonly Unwatchable[]): Verdict {
+  const kinds = hidden.map(
+    ({ group: of, kind, why }) => `${kind}${of === '' ? '' : `.${of}`} (${why === 'absent' ? 'not installed' : 'not allowed'})`,
+  );
+  const message = `cannot tell: these kinds cannot be watched: ${kinds.join(', ')}`;
+  return { kind: 'unknown', reason: 'NotVerifiable', message, accepted: 'Accepted', services: [] };
+}
+
+/** Without permission for Namespaces, which no Role can give, Linkerd's own default holds for all Services that do not say otherwise. */
+function unreadDefaults({ unwatchable }: StatusContext): readonly string[] {
+  return unwatchable.some(({ group: of, kind }) => of === '' && kind === 'Namespace')
+    ? ['Namespaces cannot be read, so their default for opaque ports is not known']
+    : [];
+}

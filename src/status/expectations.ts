@@ -1,0 +1,95 @@
+import { meshes } from '../mesh/registry.ts';
+import { generatedFrom, group, managedAnnotations } from '../model/group.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { formatIdentity, type Identity, type KubeObject, keyOf } from '../model/resource.ts';
+import { stringMapAt } from '../model/string-map.ts';
+import type { PolicyOutcome } from '../render/outcome.ts';
+import { absent, annotationDifference, compareAnnotations, compareSpec, type Difference } from './compare-object.ts';
+import type { LiveItem } from './live-inventory.ts';
+
+/** The cluster, and what all policies together want of it. */
+export interface Cluster {
+  readonly live: ReadonlyMap<string, LiveItem>;
+  /** Annotations by object. */
+  readonly wanted: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly generated: ReadonlySet<string>;
+  /** Generated objects by the policy that their mark names, as `namespace/name`. */
+  readonly marked: ReadonlyMap<string, readonly LiveItem[]>;
+}
+
+const meshKeys: ReadonlySet<string> = new Set(Object.values(meshes).flatMap((mesh) => [...mesh.annotationKeys]));
+
+export function surveyCluster(inventory: Inventory<LiveItem>, outcomes: Iterable<PolicyOutcome>): Cluster {
+  const wanted = new Map<string, Record<string, string>>();
+  const generated = new Set<string>();
+  for (const { annotations, objects } of outcomes) {
+    for (const { on, values } of annotations) wanted.set(keyOf(on), { ...wanted.get(keyOf(on)), ...values });
+    for (const object of objects) generated.add(keyOf(identify(object)));
+  }
+  const live = new Map<string, LiveItem>();
+  const marked = new Map<string, LiveItem[]>();
+  for (const item of inventory.items) {
+    if (item.identity.kind === 'ResiliencePolicy') continue;
+    live.set(keyOf(item.identity), item);
+    if (!item.mentionsGroup) continue;
+    for (const policy of policiesBehind(item)) marked.set(policy, [...(marked.get(policy) ?? []), item]);
+  }
+  return { live, wanted, generated, marked };
+}
+
+function policiesBehind({ identity, object }: LiveItem): readonly string[] {
+  const mark = stringMapAt(object, ['metadata', 'annotations'])[generatedFrom];
+  return mark === undefined ? [] : mark.split(',').map((name) => (name.includes('/') ? name : `${identity.namespace}/${name}`));
+}
+
+export function identify(object: KubeObject): Identity {
+  const { apiVersion, kind, metadata } = object as unknown as { apiVersion: string; kind: string; metadata: Identity };
+  return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name };
+}
+
+/** Everything in the cluster that is not as one policy asks; `target` is its Service. */
+export function findDifferences(outcome: PolicyOutcome, target: LiveItem, cluster: Cluster): readonly Difference[] {
+  const { annotations, objects, policy } = outcome;
+  const touched = new Map(
+    [target, ...annotations.flatMap(({ on }) => cluster.live.get(keyOf(on)) ?? [])].map((item) => [keyOf(item.identity), item]),
+  );
+  const owned = cluster.marked.get(`${policy.namespace}/${policy.name}`) ?? [];
+  return [
+    ...annotations.flatMap(({ on, values }) => compareAnnotations(on, values, cluster.live.get(keyOf(on))?.object ?? {})),
+    ...[...touched.values()].flatMap((item) => staleAnnotations(item, cluster)),
+    ...objects.flatMap((object) => compareGenerated(object, cluster)),
+    ...owned.filter(({ identity }) => !cluster.generated.has(keyOf(identity))).map(({ identity }) => superfluous(identity)),
+  ];
+}
+
+/** Keys that are listed as ours and that no policy wants any more. */
+function staleAnnotations({ identity, object }: LiveItem, { wanted }: Cluster): readonly Difference[] {
+  const annotations = stringMapAt(object, ['metadata', 'annotations']);
+  const listed = new Set((annotations[managedAnnotations] ?? '').split(',').map((key) => key.trim()));
+  const values = wanted.get(keyOf(identity)) ?? {};
+  return [...listed]
+    .filter((key) => meshKeys.has(key) && !Object.hasOwn(values, key) && annotations[key] !== undefined)
+    .map((key) => annotationDifference(identity, key, [undefined, annotations[key]]));
+}
+
+function compareGenerated(object: KubeObject, { live }: Cluster): readonly Difference[] {
+  const on = identify(object);
+  const item = live.get(keyOf(on));
+  if (item === undefined) return [{ object: formatIdentity(on), field: '', expected: 'the object', found: absent }];
+  const values = stringMapAt(object, ['metadata', 'annotations']);
+  const found = stringMapAt(item.object, ['metadata', 'annotations']);
+  const unmarked = found[generatedFrom] === undefined;
+  const extra = Object.keys(found).filter((key) => meshKeys.has(key) && !Object.hasOwn(values, key));
+  return [
+    ...(unmarked
+      ? [{ object: formatIdentity(on), field: '', expected: `an object with the mark of ${group}`, found: 'one without it' }]
+      : []),
+    ...compareAnnotations(on, values, item.object),
+    ...extra.map((key) => annotationDifference(on, key, [undefined, found[key]])),
+    ...compareSpec(on, object, item.object),
+  ];
+}
+
+function superfluous(identity: Identity): Difference {
+  return { object: formatIdentity(identity), field: '', expected: absent, found: 'the object, generated for it before' };
+}

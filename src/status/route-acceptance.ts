@@ -1,0 +1,71 @@
+import {
+  formatIdentity,
+  identityOf,
+  isObject,
+  type KubeObject,
+  listAt,
+  numberAt,
+  stringAt,
+  type Value,
+  valueAt,
+} from '../model/resource.ts';
+
+/** What the mesh says about an object of a policy, in its own words where it refuses it. */
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly generationReported: boolean }
+  | { readonly kind: 'pending' | 'rejected'; readonly message: string };
+
+export interface Parent {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/**
+ * The mesh's answer for a route on a Service. Any refusal counts, whoever wrote it. Linkerd echoes the parent with group
+ * `core` and reports no generation, so that an answer from before an edit looks like one from after it (linkerd facts §3).
+ */
+export function routeAcceptance(route: KubeObject, service: Parent): Acceptance {
+  const name = formatIdentity(identityOf(route));
+  const own = listAt(route, ['spec', 'parentRefs']).filter((parent) => isService(parent, route, service));
+  const answers = listAt(route, ['status', 'parents']).filter((answer) =>
+    isService(valueAt(answer, ['parentRef']) ?? null, route, service),
+  );
+  const states = own.map((parent): Acceptance => {
+    const conditions = answers
+      .filter((answer) => numberAt(answer, ['parentRef', 'port']) === numberAt(parent, ['port']))
+      .flatMap((answer) => listAt(answer, ['conditions']));
+    return judge(conditions, { name, generation: numberAt(route, ['metadata', 'generation']) ?? 0 });
+  });
+  const waiting: Acceptance = { kind: 'pending', message: `the mesh has said nothing about ${name} yet` };
+  return states.find(({ kind }) => kind === 'rejected') ?? states.find(({ kind }) => kind === 'pending') ?? states[0] ?? waiting;
+}
+
+/** A rate limit of Linkerd carries one answer for itself; where there is none it counts as in force. */
+export function limitAcceptance(limit: KubeObject): Acceptance {
+  const name = formatIdentity(identityOf(limit));
+  const found = judge(listAt(limit, ['status', 'conditions']), { name, generation: numberAt(limit, ['metadata', 'generation']) ?? 0 });
+  return found.kind === 'rejected' ? found : { kind: 'accepted', generationReported: true };
+}
+
+function judge(conditions: readonly Value[], of: { readonly name: string; readonly generation: number }): Acceptance {
+  const current = conditions.filter(isObject).filter((each) => (numberAt(each, ['observedGeneration']) ?? of.generation) >= of.generation);
+  const refused = current.find(({ type, status }) => (type === 'Accepted' || type === 'ResolvedRefs') && status === 'False');
+  if (refused !== undefined) {
+    const words = `${stringAt(refused, ['type'])}=False, ${stringAt(refused, ['reason'])}: ${stringAt(refused, ['message'])}`;
+    return { kind: 'rejected', message: `the mesh refuses ${of.name}: ${words}` };
+  }
+  const accepted = current.filter(({ type, status }) => type === 'Accepted' && status === 'True');
+  if (accepted.length === 0) return { kind: 'pending', message: `the mesh has not accepted ${of.name} yet` };
+  return { kind: 'accepted', generationReported: accepted.every((each) => numberAt(each, ['observedGeneration']) !== undefined) };
+}
+
+function isService(parent: Value, route: KubeObject, service: Parent): boolean {
+  const group = stringAt(parent, ['group']);
+  const namespace = stringAt(parent, ['namespace']) || stringAt(route, ['metadata', 'namespace']);
+  return (
+    (group === '' || group === 'core') &&
+    stringAt(parent, ['kind']) === 'Service' &&
+    stringAt(parent, ['name']) === service.name &&
+    namespace === service.namespace
+  );
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type KubeObject, valueAt } from '../../src/model/resource.ts';
+import { repository } from '../support/golden-cases.ts';
+import { identityKey } from '../support/rendered.ts';
+import { inNamespace, install, read } from './chart.ts';
+import { missingPeers, runPeer } from './peers.ts';
+
+const test = suite('deploy');
+const check = missingPeers(['helm', 'kustomize']).length === 0 ? test : test.skip;
+
+/** Helm says where an object comes from; kustomize appends a hash to generated names instead of a checksum in the pods. */
+function withoutPackaging(object: KubeObject): unknown {
+  const text = JSON.stringify(object)
+    .replace(/(?<="resilience-renderer)-[0-9a-z]{10}(?=")/g, '')
+    .replace(/"(?:helm\.sh\/chart|helm\.sh\/resource-policy|app\.kubernetes\.io\/(?:version|managed-by)|checksum\/config)":"[^"]*",?/g, '')
+    .replace(/,\}/g, '}')
+    .replace(/"(?:annotations|labels)":\{\},?/g, '')
+    .replace(/,\}/g, '}');
+  return JSON.parse(text);
+}
+
+check('deploy/ is the same without Helm', () => {
+  const built = runPeer('kustomize', ['build', 'deploy']);
+  assert.is(built.code, 0, built.stderr);
+  const plain = read(built.stdout).filter((object) => object['kind'] !== 'Namespace');
+  const byKey = (objects: readonly KubeObject[]): ReadonlyMap<string, unknown> =>
+    new Map(objects.map(withoutPackaging).map((object) => [identityKey(object as KubeObject), object]));
+  const [ours, theirs] = [byKey(plain), byKey(install())];
+  assert.equal([...ours.keys()].sort(), [...theirs.keys()].sort());
+  const configuration = inNamespace('ConfigMap');
+  for (const [key, object] of ours) if (key !== configuration) assert.equal(object, theirs.get(key), key);
+  const options = (all: ReadonlyMap<string, unknown>): unknown =>
+    load(String(valueAt(all.get(configuration) as KubeObject, ['data', 'config.yaml'])));
+  assert.equal(options(ours), options(theirs));
+});
+
+check('the overlay of docs/reporter.md changes image and configuration', () => {
+  const config = 'apiVersion: resilience.auth-platform.github.com/v1\nkind: RendererConfig\nspec: {meshVersion: "2.18"}\n';
+  const overlay = /(?<=```yaml\n)# kustomization\.yaml\n[^`]*/.exec(readFileSync(join(repository, 'docs/reporter.md'), 'utf8'))?.[0] ?? '';
+  const scratch = mkdtempSync(join(repository, '.cache/deploy-'));
+  try {
+    writeFileSync(join(scratch, 'config.yaml'), config);
+    writeFileSync(join(scratch, 'kustomization.yaml'), overlay.replace('../resilience-renderer/deploy', '../../deploy'));
+    const built = runPeer('kustomize', ['build', scratch]);
+    assert.is(built.code, 0, built.stderr);
+    const objects = read(built.stdout);
+    const mounted = JSON.stringify(objects.find(({ kind }) => kind === 'Deployment'));
+    const configuration = objects.find(({ kind }) => kind === 'ConfigMap') ?? {};
+    assert.ok(mounted.includes('YOUR-REGISTRY/resilience-renderer:0.1.0'));
+    assert.ok(mounted.includes(`"configMap":{"name":"${valueAt(configuration, ['metadata', 'name'])}"}`), 'its name reaches the pod');
+    assert.is(valueAt(configuration, ['data', 'config.yaml']), config);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+});
+
+test.run();

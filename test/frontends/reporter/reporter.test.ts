@@ -1,0 +1,223 @@
+import { setMaxListeners } from 'node:events';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { systemClock } from '../../../src/frontends/reporter/clock.ts';
+import type { Evaluate } from '../../../src/frontends/reporter/evaluator.ts';
+import { createMetrics, type Metrics } from '../../../src/frontends/reporter/metrics.ts';
+import { createReporter } from '../../../src/frontends/reporter/reporter.ts';
+import { defaultOptions } from '../../../src/model/options.ts';
+import { identityOf, type KubeObject, numberAt, stringAt, valueAt } from '../../../src/model/resource.ts';
+import { type Call, type FakeApi, fail, startFakeApi } from '../../support/fake-api-server.ts';
+import { eventually, service, serviceKind, services, silent, transportTo } from '../../support/reporter-parts.ts';
+
+const group = 'resilience.auth-platform.github.com';
+const policies = `/apis/${group}/v1/resiliencepolicies`;
+const leases = '/apis/coordination.k8s.io/v1/leases';
+const events = '/apis/events.k8s.io/v1/events';
+const policyKind = { group, kind: 'ResiliencePolicy', plural: 'resiliencepolicies', versions: ['v1'] };
+
+const policy = (name: string, target: string) => ({
+  apiVersion: `${group}/v1`,
+  kind: 'ResiliencePolicy',
+  metadata: { namespace: 'shop', name, generation: 1 },
+  spec: { targetRef: { name: target } },
+});
+
+/** Ready when the target is there. */
+const evaluate: Evaluate = (objects) => {
+  const known = new Set(objects.filter(({ kind }) => kind === 'Service').map((object) => stringAt(object, ['metadata', 'name'])));
+  return objects
+    .filter(({ kind }) => kind === 'ResiliencePolicy')
+    .map((object) => {
+      const ready = known.has(stringAt(object, ['spec', 'targetRef', 'name']));
+      const reason = ready ? 'Applied' : 'TargetServiceNotFound';
+      const changed = stringAt(valueAt(object, ['status', 'conditions', 0]), ['reason']) !== reason;
+      const condition = {
+        type: 'Ready',
+        status: ready ? 'True' : 'False',
+        reason,
+        message: '',
+        lastTransitionTime: '2026-01-01T00:00:00Z',
+      };
+      return {
+        policy: identityOf(object),
+        uid: stringAt(object, ['metadata', 'uid']),
+        resourceVersion: stringAt(object, ['metadata', 'resourceVersion']),
+        generation: numberAt(object, ['metadata', 'generation']) ?? 0,
+        status: { conditions: [condition] } as never,
+        changed,
+        transition: { reason, message: `it is ${reason}`, type: ready ? 'Normal' : 'Warning' },
+      };
+    });
+};
+
+interface Running {
+  readonly metrics: Metrics;
+  stop(): Promise<void>;
+}
+
+interface How {
+  readonly dryRun?: boolean;
+  readonly elects?: boolean;
+  readonly evaluate?: Evaluate;
+}
+
+function start(api: FakeApi, how: How = {}): Running {
+  const [transport, metrics, stop] = [transportTo(api), createMetrics(), new AbortController()];
+  setMaxListeners(0, stop.signal);
+  const reporter = createReporter(
+    { options: defaultOptions, graceSeconds: 300, namespaces: [], dryRun: how.dryRun === true },
+    {
+      transport,
+      clock: systemClock,
+      log: silent,
+      metrics,
+      evaluate: how.evaluate ?? evaluate,
+      kinds: [serviceKind, policyKind],
+      trim: (object: KubeObject) => object,
+      leaseNamespace: how.elects === true ? 'mesh' : undefined,
+    },
+  );
+  const running = reporter.run(stop.signal);
+  return {
+    metrics,
+    stop: async () => {
+      stop.abort();
+      await running;
+      transport.close();
+    },
+  };
+}
+
+async function withApi(use: (api: FakeApi, start: (how?: How) => Running) => Promise<void>): Promise<void> {
+  const api = await startFakeApi([services, policies, leases, events]);
+  const started: Running[] = [];
+  try {
+    await use(api, (how) => {
+      const running = start(api, how);
+      started.push(running);
+      return running;
+    });
+  } finally {
+    await Promise.all(started.map((each) => each.stop()));
+    await api.close();
+  }
+}
+
+const reasonOf = (api: FakeApi, name: string): string => {
+  const stored = api.store.get(policies, 'shop', name) as KubeObject | undefined;
+  return stringAt(valueAt(stored, ['status', 'conditions', 0]), ['reason']);
+};
+const isStatusWrite = ({ method, path }: Call): boolean => method === 'PUT' && path.endsWith('/status');
+
+test('a status follows the cluster, an event tells of it, and then nothing is written', () =>
+  withApi(async (api, run) => {
+    api.store.put(policies, policy('web', 'web'));
+    const { metrics } = run();
+    await eventually('not found', () => reasonOf(api, 'web') === 'TargetServiceNotFound');
+    api.store.put(services, service('web'));
+    await eventually('applied', () => reasonOf(api, 'web') === 'Applied');
+    await eventually('events', () => api.store.list(events).length === 2);
+    const [event] = api.store.list(events);
+    assert.match(String(event?.['eventTime']), /\.\d{6}Z$/);
+    const written = api.calls.filter(({ method }) => method !== 'GET').length;
+    api.store.put(services, service('other'));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.is(api.calls.filter(({ method }) => method !== 'GET').length, written);
+    assert.is(api.calls.filter(isStatusWrite).length, 2);
+    const text = await metrics.text();
+    assert.match(text, /resilience_renderer_policies\{condition="Ready",status="True",reason="Applied"\} 1/);
+    assert.match(text, /resilience_renderer_status_writes_total\{result="written"\} 2/);
+  }));
+
+test('a transition that repeats counts up its event', () =>
+  withApi(async (api, run) => {
+    api.store.put(policies, policy('web', 'web'));
+    run();
+    for (let i = 0; i < 2; i += 1) {
+      api.store.put(services, service('web'));
+      await eventually('applied', () => reasonOf(api, 'web') === 'Applied');
+      api.store.remove(services, 'shop', 'web');
+      await eventually('not found', () => reasonOf(api, 'web') === 'TargetServiceNotFound');
+    }
+    const counts = (): readonly (number | undefined)[] =>
+      api.store.list(events).map((event) => numberAt(event as KubeObject, ['series', 'count']));
+    await eventually('a series', () => counts().filter((count) => count === 2).length >= 1);
+    assert.is(api.store.list(events).length, 2);
+  }));
+
+test('a conflict is decided anew, and a policy that is gone is dropped', () =>
+  withApi(async (api, run) => {
+    let times = 0;
+    api.fault = (call, response) => {
+      if (!isStatusWrite(call)) return false;
+      if (call.path.includes('/gone/')) return fail(response, 404, 'NotFound');
+      times += 1;
+      if (times > 3) return false;
+      // Someone else writes in between.
+      const stored = api.store.get(policies, 'shop', 'web');
+      if (stored !== undefined) api.store.put(policies, { ...stored, metadata: { ...stored.metadata, labels: { round: String(times) } } });
+      return false;
+    };
+    api.store.put(policies, policy('web', 'web'));
+    api.store.put(policies, policy('gone', 'web'));
+    run();
+    await eventually('written at last', () => reasonOf(api, 'web') === 'TargetServiceNotFound');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const stored = api.store.get(policies, 'shop', 'web') as KubeObject | undefined;
+    assert.equal([times, stringAt(stored, ['metadata', 'labels', 'round'])], [4, '3']);
+    assert.ok(api.calls.filter(({ path }) => path.endsWith('/gone/status')).length <= 4);
+  }));
+
+test('one bug in an evaluation does not end it', () =>
+  withApi(async (api, run) => {
+    let times = 0;
+    api.store.put(policies, policy('web', 'web'));
+    run({
+      evaluate: (objects, context) => {
+        times += 1;
+        if (times === 1) throw new Error('planted');
+        return evaluate(objects, context);
+      },
+    });
+    await eventually('tried', () => times === 1);
+    api.store.put(services, service('web'));
+    await eventually('applied', () => reasonOf(api, 'web') === 'Applied');
+  }));
+
+test('a dry run writes nothing at all', () =>
+  withApi(async (api, run) => {
+    api.store.put(policies, policy('web', 'web'));
+    const { metrics, stop } = run({ dryRun: true });
+    let text = '';
+    await eventually('decided', () => {
+      void metrics.text().then((now) => {
+        text = now;
+      });
+      return text.includes('result="dry-run"');
+    });
+    await stop();
+    assert.equal(
+      api.calls.filter(({ method }) => method !== 'GET'),
+      [],
+    );
+  }));
+
+test('of two replicas one writes; when it stops the other goes on at once', () =>
+  withApi(async (api, run) => {
+    api.store.put(policies, policy('web', 'web'));
+    const first = run({ elects: true });
+    await eventually('written', () => reasonOf(api, 'web') === 'TargetServiceNotFound');
+    run({ elects: true });
+    const holder = (): string =>
+      stringAt(api.store.get(leases, 'mesh', 'resilience-renderer-reporter') as KubeObject | undefined, ['spec', 'holderIdentity']);
+    const before = holder();
+    await first.stop();
+    assert.is(holder(), '');
+    api.store.put(services, service('web'));
+    await eventually('taken over', () => reasonOf(api, 'web') === 'Applied');
+    assert.ok(holder() !== '' && holder() !== before);
+    assert.is(api.calls.filter(isStatusWrite).length, 2);
+  }));
+
+test.run();

@@ -1,0 +1,43 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readKinds } from '../../../src/model/kinds.ts';
+import { parseTime } from '../../../src/status/rfc3339.ts';
+import { trimObject } from '../../../src/status/trim-object.ts';
+import { watchedKinds } from '../../../src/status/watched-kinds.ts';
+
+test('every kind that the plan reads is watched, and no other', () => {
+  const names = (kinds: readonly { readonly group: string; readonly kind: string }[]) =>
+    kinds.map(({ group, kind }) => `${kind}.${group}`).sort();
+  assert.equal(names(watchedKinds), names(readKinds));
+});
+
+test('times are read as the platform reads them', () => {
+  for (const text of [
+    '1970-01-01T00:00:00Z',
+    '2024-02-29T23:59:59Z',
+    '2026-11-21T06:34:40.123456Z',
+    '2000-03-01T00:00:00+02:30',
+    '1999-12-31T23:00:00-01:00',
+  ])
+    assert.is(parseTime(text), Math.floor(Date.parse(text) / 1000), text);
+  for (const text of ['', 'yesterday', '2026-01-01']) assert.is(parseTime(text), undefined);
+});
+
+test('a cached object has nothing that the core does not read', () => {
+  const metadata = {
+    name: 'web',
+    namespace: 'shop',
+    managedFields: [{}],
+    labels: { a: 'b' },
+    annotations: { 'kubectl.kubernetes.io/last-applied-configuration': 'long', 'config.linkerd.io/opaque-ports': '1' },
+  };
+  const spec = { clusterIP: 'None', sessionAffinity: 'None', ports: [{ port: 1, nodePort: 30000 }] };
+  assert.equal(trimObject({ apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } }), {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop', annotations: { 'config.linkerd.io/opaque-ports': '1' } },
+    spec: { clusterIP: 'None', ports: [{ port: 1 }] },
+  });
+});
+
+test.run();
