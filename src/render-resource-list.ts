@@ -1,6 +1,7 @@
 import { createCollector } from './diagnostics/collector.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { formatKrm } from './diagnostics/format/krm.ts';
+import { isGrave } from './diagnostics/is-grave.ts';
 import { group } from './model/group.ts';
 import type { RenderOptions } from './model/options.ts';
 import type { RendererConfigSpec } from './model/renderer-config.ts';
@@ -39,10 +40,11 @@ export function renderResourceList(list: ResourceList, request: FunctionRequest)
   if (items.length === 0 && options.allowEmpty !== true) collector.report('RP5003', [], {});
   if (items.length > 0 && items.every(isOwnConfig)) collector.report('RP5027', [], {});
   const before = [...request.diagnostics, ...collector.diagnostics];
-  const rendered = isRefused(before, options.strict === true) || items.length === 0 ? undefined : renderItems(list, options);
+  const rendered =
+    before.some((each) => isGrave(each, options.strict === true)) || items.length === 0 ? undefined : renderItems(list, options);
   // An item that configures a tool, such as a Kptfile, is given back like any other.
   const diagnostics = [...before, ...(rendered?.diagnostics ?? [])].filter(({ code }) => code !== 'RP1011');
-  const ok = !isRefused(diagnostics, options.strict === true);
+  const ok = !diagnostics.some((each) => isGrave(each, options.strict === true));
   const results = formatKrm(diagnostics, list.value);
   const print = (from: ResourceList, printed: PrintedItems): FunctionAnswer => ({
     ok,
@@ -78,8 +80,4 @@ function listOf({ items }: ObjectValue): readonly unknown[] {
 function isOwnConfig(item: unknown): boolean {
   const object = item as ObjectValue;
   return stringAt(object, ['kind']) === 'RendererConfig' && groupOf(stringAt(object, ['apiVersion'])) === group;
-}
-
-function isRefused(diagnostics: readonly Diagnostic[], strict: boolean): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
 }

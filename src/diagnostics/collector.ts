@@ -1,6 +1,7 @@
 import type { Place } from '../model/place.ts';
 import { type Code, entryOf } from './catalog.ts';
 import type { Diagnostic, Report } from './diagnostic.ts';
+import { isGrave } from './is-grave.ts';
 
 /** Gathers what the stages report. */
 export interface Collector {
@@ -17,6 +18,6 @@ export function createCollector(): Collector {
     report: (code: Code, places: Place | readonly Place[], args: object) => {
       diagnostics.push({ code, severity: entryOf(code).severity, args, places: 'kind' in places ? [places] : places });
     },
-    failed: (strict) => diagnostics.some(({ severity }) => severity === 'error' || (strict && severity === 'warning')),
+    failed: (strict) => diagnostics.some((each) => isGrave(each, strict)),
   };
 }

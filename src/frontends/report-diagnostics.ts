@@ -2,6 +2,7 @@ import { entryOf } from '../diagnostics/catalog.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { toFindings } from '../diagnostics/finding.ts';
 import { formats } from '../diagnostics/format/index.ts';
+import { isGrave } from '../diagnostics/is-grave.ts';
 import { locate } from '../read/locate.ts';
 import type { RenderFlags } from './render-flags.ts';
 import type { ExitCode, World } from './world.ts';
@@ -34,9 +35,4 @@ function wantsColour({ color }: TalkFlags, world: World): boolean {
 function exitCodeOf(diagnostics: readonly Diagnostic[], strict: boolean): ExitCode {
   const grave = diagnostics.filter((each) => isGrave(each, strict));
   return grave.reduce<ExitCode>((exit, { code }) => Math.max(exit, entryOf(code).exit ?? 1) as ExitCode, 0);
-}
-
-/** What fails the run, and is therefore printed even with `--quiet`. */
-function isGrave({ severity }: Diagnostic, strict: boolean): boolean {
-  return severity === 'error' || (strict && severity === 'warning');
 }

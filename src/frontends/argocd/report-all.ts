@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { toFindings } from '../../diagnostics/finding.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
+import { isGrave } from '../../diagnostics/is-grave.ts';
 import { locate } from '../../read/locate.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -21,14 +22,17 @@ const markerSkipped = 'RP1011';
  * them that counts them and shows the first. Then warnings, then what other programs said. Always plain text.
  */
 export function reportAll({ diagnostics, strict, talk }: Talk, world: World): ExitCode {
-  const isGrave = ({ severity }: Diagnostic): boolean => severity === 'error' || (strict && severity === 'warning');
-  const grave = diagnostics.filter(isGrave);
+  const grave = diagnostics.filter((each) => isGrave(each, strict));
   const flags = { diagnostics: 'text', color: 'never' } as const;
   const findings = toFindings(grave, locate);
   if (findings.length > 1)
     world.writeError(`${findings.length} problems, the first: ${formatText(findings.slice(0, 1), false).split('\n')[0]}\n`);
   const exit = reportDiagnostics({ diagnostics: grave, strict }, flags, world);
-  reportDiagnostics({ diagnostics: diagnostics.filter((each) => !isGrave(each) && each.code !== markerSkipped), strict }, flags, world);
+  reportDiagnostics(
+    { diagnostics: diagnostics.filter((each) => !isGrave(each, strict) && each.code !== markerSkipped), strict },
+    flags,
+    world,
+  );
   for (const text of talk) world.writeError(text);
   return exit;
 }

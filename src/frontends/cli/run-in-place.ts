@@ -1,6 +1,7 @@
 import type { Code } from '../../diagnostics/catalog.ts';
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { isGrave } from '../../diagnostics/is-grave.ts';
 import { fromBytes } from '../../model/source.ts';
 import { renderInPlace } from '../../render-in-place.ts';
 import { readSourceFiles } from '../files/source-files.ts';
@@ -46,7 +47,7 @@ function work(call: InPlaceCall, world: World, say: (what: string) => void): End
   const generatedFile = call.inPlace.generatedFile ?? settings.generatedFile ?? 'resilience.generated.yaml';
   const planned = renderInPlace(files, { orphans: 'remove', ...settings.options }, { generatedFile });
   const found = [...diagnostics, ...planned.diagnostics].filter(isWorthSaying);
-  const isFailed = found.some(({ severity }) => severity === 'error' || (strict === true && severity === 'warning'));
+  const isFailed = found.some((each) => isGrave(each, strict === true));
   if (isFailed) return { diagnostics: found, strict };
   const plan = createCollector();
   const changes = planWrites(planned.files, { root: task.root, exclude: settings.exclude }, plan.report);

@@ -7,6 +7,7 @@ import { reportDiagnostics } from '../report-diagnostics.ts';
 import { readConfig } from '../settings/read-config.ts';
 import type { ExitCode, World } from '../world.ts';
 import { createProgress } from './progress.ts';
+import { wantsSummary } from './wants-summary.ts';
 
 /** Renders for the sake of what is said about it. Standard output stays empty; the exit code is that of `render`. */
 export function runValidate(paths: readonly string[], flags: RenderFlags, world: World): ExitCode {
@@ -31,11 +32,6 @@ export function runValidate(paths: readonly string[], flags: RenderFlags, world:
     world.writeError(`${counts}: ${warnings === 0 ? 'fine' : count(warnings, 'warning', 'warnings')}\n`);
   }
   return exit;
-}
-
-/** A line of prose would break what a program reads. */
-function wantsSummary({ quiet, diagnostics }: RenderFlags, { env }: World): boolean {
-  return quiet !== true && (diagnostics ?? env['RESILIENCE_RENDERER_DIAGNOSTICS'] ?? 'text') === 'text';
 }
 
 function count(number: number, one: string, many: string): string {

@@ -5,6 +5,7 @@ import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { readConfig } from '../settings/read-config.ts';
 import type { ExitCode, World } from '../world.ts';
+import { wantsSummary } from './wants-summary.ts';
 
 /** What is compared with what. */
 interface VerifyRequest {
@@ -32,11 +33,6 @@ export function runVerify({ paths, policies, flags }: VerifyRequest, world: Worl
 /** How a directory was read is of no interest to who only looks for policies in it. */
 function isError({ severity }: { readonly severity: string }): boolean {
   return severity === 'error';
-}
-
-/** A line of prose would break what a program reads. */
-function wantsSummary({ quiet, diagnostics }: RenderFlags, { env }: World): boolean {
-  return quiet !== true && (diagnostics ?? env['RESILIENCE_RENDERER_DIAGNOSTICS'] ?? 'text') === 'text';
 }
 
 function summary(rendered: number, idle: number): string {

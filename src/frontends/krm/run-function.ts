@@ -7,6 +7,7 @@ import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import type { ExitCode, World } from '../world.ts';
 import { readFunctionConfig } from './function-config.ts';
+import { functionExit } from './function-exit.ts';
 
 const specificationGroup = 'config.kubernetes.io';
 /** The second is what kyaml wrote before 1.0, and kpt functions of that time still do (krm-argocd facts §1). */
@@ -37,18 +38,13 @@ export function runFunction(list: ResourceList, call: FunctionCall, world: World
   else if (!isList(items) && (items !== null || !Object.hasOwn(value, 'items'))) {
     report('RP5024', { kind: 'field', origin, path: ['items'] }, { found: describe(value['items']) });
   }
-  if (failed(false)) return exitOf(reportDiagnostics({ diagnostics, strict: false }, call.flags, world));
+  if (failed(false)) return functionExit(reportDiagnostics({ diagnostics, strict: false }, call.flags, world));
   const { mode = 'transform', ...config } = readFunctionConfig(list, report) ?? {};
   const request: FunctionRequest = { options: { ...config, ...call.options }, mode, diagnostics };
   const answer = renderResourceList(list, request);
   const exit = reportDiagnostics({ diagnostics: answer.diagnostics, strict: request.options.strict === true }, call.flags, world);
   world.writeOutput(answer.output);
-  return exitOf(exit);
-}
-
-/** The specification knows success and failure alone. */
-function exitOf(exit: ExitCode): ExitCode {
-  return exit === 0 ? 0 : 1;
+  return functionExit(exit);
 }
 
 function describe(items: Value | undefined): string {

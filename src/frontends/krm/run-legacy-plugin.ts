@@ -6,6 +6,7 @@ import { renderPluginStream } from '../../render-plugin-stream.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { parseConfig } from '../settings/read-config.ts';
 import type { ExitCode, World } from '../world.ts';
+import { functionExit } from './function-exit.ts';
 
 /** kustomize starts a plugin with a temporary file that holds its configuration, and says so in the environment (krm-argocd facts §2, layout B). */
 export function isLegacyPlugin({ argv: [path = ''], env }: World): boolean {
@@ -18,15 +19,11 @@ export function runLegacyPlugin(world: World): ExitCode {
   const { report, diagnostics } = createCollector();
   // The path of a temporary file tells nobody which of their files it is about.
   const config = parseConfig(fromBytes('RendererConfig', readFileSync(world.argv[0] ?? '')), 'function', report);
-  if (config === undefined) return exitOf(reportDiagnostics({ diagnostics, strict: false }, {}, world));
+  if (config === undefined) return functionExit(reportDiagnostics({ diagnostics, strict: false }, {}, world));
   const { mode = 'transform', ...options } = config;
   const file: SourceFile = { ...fromBytes('-', world.readStdin()), piped: true };
   const result = renderPluginStream(file, options);
   const exit = reportDiagnostics({ diagnostics: result.diagnostics, strict: options.strict === true }, {}, world);
   if (exit === 0) world.writeOutput(mode === 'validate' ? [] : result.output);
-  return exitOf(exit);
-}
-
-function exitOf(exit: ExitCode): ExitCode {
-  return exit === 0 ? 0 : 1;
+  return functionExit(exit);
 }
