@@ -3,6 +3,7 @@ import type { World } from '../src/frontends/world.ts';
 import type { MeshBackend, Support } from '../src/mesh/backend.ts';
 import { meshes } from '../src/mesh/registry.ts';
 import * as names from '../src/model/group.ts';
+import { defaultOptions } from '../src/model/options.ts';
 import { policyFields } from '../src/model/policy-field.ts';
 import { diagnosticTables } from './generate-reference-diagnostics.ts';
 import { escapeCell, table } from './generate-reference-table.ts';
@@ -102,8 +103,11 @@ function defaultOf(schema: JsonSchema, required: boolean): string {
 /** One column for each mesh and annotation dialect that differs. */
 function meshSupportTable(): string {
   const columns = Object.values(meshes).flatMap((mesh) => {
-    const upstream = { title: mesh.title, supports: mesh.supports({ annotations: 'upstream' }) };
-    const operator = { title: `${mesh.title}, \`--annotations=operator-v1\``, supports: mesh.supports({ annotations: 'operator-v1' }) };
+    const upstream = { title: mesh.title, supports: mesh.supports(defaultOptions) };
+    const operator = {
+      title: `${mesh.title}, \`--annotations=operator-v1\``,
+      supports: mesh.supports({ ...defaultOptions, annotations: 'operator-v1' }),
+    };
     return JSON.stringify(upstream.supports) === JSON.stringify(operator.supports) ? [upstream] : [upstream, operator];
   });
   const rows = policyFields.map((field) => [`\`${field}\``, ...columns.map(({ supports }) => escapeCell(formatSupport(supports[field])))]);

@@ -4,7 +4,7 @@ import { compile } from 'json-schema-to-typescript';
 import { type JsonSchema, mapSchemas, propertyOf } from './generate-schema.ts';
 
 /** The sections of a policy whose leaves a mesh has to answer for. */
-const sections = ['circuitBreaker', 'retry', 'timeout', 'rateLimit'] as const;
+const sections = ['circuitBreaker', 'retry', 'timeout', 'rateLimit', 'loadBalancing', 'bulkhead'] as const;
 
 /** The TypeScript types of a schema's `spec`, with readonly fields. */
 export async function generateSpecTypes(schema: JsonSchema, source: string): Promise<string> {
@@ -34,17 +34,20 @@ export const policyFields = [
 ${lines.join('\n')}
 ] as const;
 
-/** \`<section>.<leaf>\`. A new field of the schema does not compile until every mesh answers for it. */
+/** \`<section>.<path>\`. A new field of the schema does not compile until every mesh answers for it. */
 export type PolicyField = (typeof policyFields)[number];
 `;
 }
 
 export function policyLeaves(schema: JsonSchema): readonly string[] {
   const spec = propertyOf(schema, 'spec');
-  return sections.flatMap((section) =>
-    Object.keys(propertyOf(spec, section).properties ?? {})
-      .filter((leaf) => leaf !== 'enabled')
-      .map((leaf) => `${section}.${leaf}`),
+  return sections.flatMap((section) => leavesBelow(propertyOf(spec, section), section).filter((leaf) => leaf !== `${section}.enabled`));
+}
+
+/** An object is asked for leaf by leaf; a list is one leaf. */
+function leavesBelow({ properties = {} }: JsonSchema, path: string): readonly string[] {
+  return Object.entries(properties).flatMap(([key, child]) =>
+    child.properties === undefined ? [`${path}.${key}`] : leavesBelow(child, `${path}.${key}`),
   );
 }
 

@@ -43,7 +43,7 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, mesh: C
   const resources = inventory.ofKind(group, 'ResiliencePolicy').flatMap((item): Resource | [] => inventory.open(item) ?? []);
   const policies = resources.flatMap((resource) => validatePolicy(resource, report) ?? []);
   const meshContext = { options, report, version: mesh.version, inventory };
-  const plans = planServices(policies, mesh.backend, { ...meshContext, lose: () => undefined });
+  const plans = planServices(policies, mesh.backend, { ...meshContext, lose: () => undefined, approximate: () => undefined });
   const outputs = renderPlans(plans, mesh.backend, meshContext);
   const backends = Object.values(meshes);
   const ownership: Ownership = {

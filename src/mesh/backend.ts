@@ -24,6 +24,8 @@ export interface MeshContext {
   readonly version: string;
   readonly inventory: Inventory;
   readonly report: Report;
+  /** Says that a leaf is enforced differently here although the mesh takes it as asked in general. `how` completes "approximates X: …". */
+  approximate(policy: Policy, field: PolicyField, how: string): void;
   /** Says that a leaf of a policy is not enforced here although the mesh supports it in general; the core decides what follows. */
   lose(policy: Policy, field: PolicyField, reason: string): void;
 }
@@ -60,8 +62,8 @@ export interface MeshBackend {
   readonly title: string;
   /** Oldest first; the last one is the default. */
   readonly versions: readonly string[];
-  /** What this release of the mesh does with each leaf, in the chosen annotation dialect. */
-  supports(options: Pick<RenderOptions, 'annotations'>): SupportTable;
+  /** What this release of the mesh does with each leaf, in the chosen annotation dialect and channel. */
+  supports(options: RenderOptions): SupportTable;
   /** Whether a port carries requests, and if not, why. Ports that a policy names are explained to its author. */
   portKind(service: ServiceFacts, port: ServicePort, context: MeshContext): PortKind;
   /** Why the mesh would apply no policy at all to the Service; undefined when it would. */

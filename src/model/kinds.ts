@@ -8,6 +8,7 @@ export interface GroupKind {
 }
 
 export const gatewayGroup = 'gateway.networking.k8s.io';
+export const istioGroup = 'networking.istio.io';
 export const linkerdPolicyGroup = 'policy.linkerd.io';
 
 /**
@@ -24,6 +25,8 @@ export const readKinds: readonly GroupKind[] = [
   { group: linkerdPolicyGroup, kind: 'HTTPRoute' },
   { group: linkerdPolicyGroup, kind: 'Server' },
   { group: linkerdPolicyGroup, kind: 'HTTPLocalRateLimitPolicy' },
+  { group: istioGroup, kind: 'VirtualService' },
+  { group: istioGroup, kind: 'DestinationRule' },
   { group: 'linkerd.io', kind: 'ServiceProfile' },
   { group: 'split.smi-spec.io', kind: 'TrafficSplit' },
 ];

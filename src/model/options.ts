@@ -7,9 +7,13 @@ export interface RenderOptions {
   readonly output: 'yaml' | 'json';
   /** A name of src/mesh/registry.ts; `renderManifests` reports any other. */
   readonly mesh: string;
-  /** `x.y`; undefined is the newest that the mesh knows. */
+  /** `x.y`, or by mesh as `linkerd=2.18,istio=1.30`; undefined is the newest that the mesh knows. */
   readonly meshVersion?: string | undefined;
   readonly annotations: AnnotationDialect;
+  /** Of the Gateway API CRDs in the cluster: what a route may say. */
+  readonly gatewayChannel: 'standard' | 'experimental';
+  /** The last part of a Service's host name. */
+  readonly clusterDomain: string;
   /** Stands in for the namespace of objects that have none; it is never written. */
   readonly namespace: string;
   readonly policies: 'keep' | 'drop';
@@ -30,6 +34,8 @@ export const defaultOptions: RenderOptions = {
   output: 'yaml',
   mesh: 'linkerd',
   annotations: 'upstream',
+  gatewayChannel: 'standard',
+  clusterDomain: 'cluster.local',
   namespace: '',
   policies: 'keep',
   orphans: 'error',

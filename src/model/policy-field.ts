@@ -19,7 +19,16 @@ export const policyFields = [
   'rateLimit.perClientRequestsPerSecond',
   'rateLimit.overrides',
   'rateLimit.accessPolicy',
+  'loadBalancing.algorithm',
+  'loadBalancing.consistentHash.header',
+  'loadBalancing.consistentHash.cookie.name',
+  'loadBalancing.consistentHash.cookie.path',
+  'loadBalancing.consistentHash.cookie.ttl',
+  'loadBalancing.consistentHash.sourceAddress',
+  'bulkhead.maxConnections',
+  'bulkhead.maxPendingRequests',
+  'bulkhead.maxRequests',
 ] as const;
 
-/** `<section>.<leaf>`. A new field of the schema does not compile until every mesh answers for it. */
+/** `<section>.<path>`. A new field of the schema does not compile until every mesh answers for it. */
 export type PolicyField = (typeof policyFields)[number];

@@ -7,6 +7,8 @@ export interface ResiliencePolicySpec {
   readonly retry?: Retry;
   readonly timeout?: Timeout;
   readonly rateLimit?: RateLimit;
+  readonly loadBalancing?: LoadBalancing;
+  readonly bulkhead?: Bulkhead;
 }
 
 /** The Service that the policy governs. */
@@ -97,4 +99,44 @@ export interface RateLimitClient {
   readonly serviceAccount: string;
   /** Namespace of the ServiceAccount; that of the limited Service when absent. */
   readonly namespace?: string;
+}
+
+/** How the mesh chooses an endpoint for a request: by an algorithm, or by a hash of something in the request. */
+export interface LoadBalancing {
+  /** Whether this section is in force. `false` keeps its values in the manifest without rendering them: the mesh's own choice applies. */
+  readonly enabled?: boolean;
+  /** Each endpoint in turn, the less busy of two, or any. Not beside consistentHash. */
+  readonly algorithm?: 'RoundRobin' | 'LeastRequest' | 'Random';
+  readonly consistentHash?: ConsistentHash;
+}
+
+/** Requests that are alike go to the same endpoint while the set of endpoints stays the same. Exactly one of its fields. */
+export interface ConsistentHash {
+  /** Requests with the same value of this header. */
+  readonly header?: string;
+  readonly cookie?: HashCookie;
+  /** Requests from the same client address. `false` is the same as absent. */
+  readonly sourceAddress?: boolean;
+}
+
+/** Requests with the same value of this cookie. The mesh sets the cookie where a client has none. */
+export interface HashCookie {
+  /** Name of the cookie. */
+  readonly name: string;
+  /** Path of the cookie that the mesh sets. */
+  readonly path?: string;
+  /** Life of the cookie that the mesh sets; it ends with the browser session when absent or zero. */
+  readonly ttl?: string;
+}
+
+/** Bounds what one client proxy may have under way towards the Service; what exceeds it fails at once instead of queueing. The circuit breaker of Envoy meshes. */
+export interface Bulkhead {
+  /** Whether this section is in force. `false` keeps its values in the manifest without rendering them: nothing is bounded by this policy. */
+  readonly enabled?: boolean;
+  /** Connections that one client proxy opens to the Service. */
+  readonly maxConnections?: number;
+  /** Requests that may wait in one client proxy for a connection. */
+  readonly maxPendingRequests?: number;
+  /** Requests that one client proxy may have under way at one time. */
+  readonly maxRequests?: number;
 }

@@ -1,7 +1,7 @@
 import type { Milliseconds } from './duration.ts';
 import type { FieldPath } from './place.ts';
 import type { PolicyField } from './policy-field.ts';
-import type { RateLimit } from './policy-spec.ts';
+import type { LoadBalancing, RateLimit } from './policy-spec.ts';
 import type { Resource } from './resource.ts';
 
 /** What a policy asks for, in no mesh's words: values are parsed, a section that is switched off is absent. */
@@ -15,6 +15,10 @@ export interface Policy {
   readonly retry?: RetryIntent;
   readonly timeout?: TimeoutIntent;
   readonly rateLimit?: RateLimitIntent;
+  readonly loadBalancing?: LoadBalancingIntent;
+  readonly bulkhead?: BulkheadIntent;
+  /** `retry.enabled: false` or zero retries were written: no retries at all, also where the mesh retries unasked. An absent section leaves that to the mesh. */
+  readonly retriesOff: boolean;
   /** The leaves that are set in enabled sections, in the order of `policyFields`. */
   readonly fields: readonly PolicyField[];
 }
@@ -65,6 +69,27 @@ export type AccessPolicy = NonNullable<RateLimit['accessPolicy']>;
 export interface RateLimitOverrideIntent {
   readonly requestsPerSecond: number;
   readonly clients: readonly { readonly serviceAccount: string; readonly namespace?: string }[];
+}
+
+export type Algorithm = NonNullable<LoadBalancing['algorithm']>;
+
+/** How an endpoint is chosen: by an algorithm, or by a hash of something in the request. */
+export type LoadBalancingIntent =
+  | { readonly by: 'algorithm'; readonly algorithm: Algorithm }
+  | { readonly by: 'header'; readonly name: string }
+  | {
+      readonly by: 'cookie';
+      readonly name: string;
+      readonly path?: string;
+      /** 0: the cookie ends with the browser session. */
+      readonly ttl: Milliseconds;
+    }
+  | { readonly by: 'sourceAddress' };
+
+export interface BulkheadIntent {
+  readonly maxConnections?: number;
+  readonly maxPendingRequests?: number;
+  readonly maxRequests?: number;
 }
 
 /** Where a field stands in a manifest: `retry.maxAttempts` → `spec`, `retry`, `maxAttempts`. */

@@ -6,10 +6,14 @@ export interface RendererConfigSpec {
   readonly output?: 'yaml' | 'json';
   /** The mesh to render for. */
   readonly mesh?: string;
-  /** Version of the mesh, as `x.y` in quotes (unquoted 2.20 is the number 2.2). The newest that this release knows when absent. */
+  /** Version of the mesh, as `x.y` in quotes (unquoted 2.20 is the number 2.2), or of several as `linkerd=2.18,istio=1.30`. The newest that this release knows when absent. */
   readonly meshVersion?: string;
   /** Which annotations to write: those that the mesh enforces, or the table of the operator design document. */
   readonly annotations?: 'upstream' | 'operator-v1';
+  /** The release channel of the Gateway API CRDs in the cluster, for meshes that are given HTTPRoutes: `retry` exists in the experimental one only. */
+  readonly gatewayChannel?: 'standard' | 'experimental';
+  /** DNS domain of the cluster, for meshes that name a Service by its host name. */
+  readonly clusterDomain?: string;
   /** Namespace of objects that name none. They have none when absent. */
   readonly namespace?: string;
   /** Whether policies stay in the output. */
@@ -36,6 +40,15 @@ export interface RendererConfigSpec {
     | 'rateLimit.perClientRequestsPerSecond'
     | 'rateLimit.overrides'
     | 'rateLimit.accessPolicy'
+    | 'loadBalancing.algorithm'
+    | 'loadBalancing.consistentHash.header'
+    | 'loadBalancing.consistentHash.cookie.name'
+    | 'loadBalancing.consistentHash.cookie.path'
+    | 'loadBalancing.consistentHash.cookie.ttl'
+    | 'loadBalancing.consistentHash.sourceAddress'
+    | 'bulkhead.maxConnections'
+    | 'bulkhead.maxPendingRequests'
+    | 'bulkhead.maxRequests'
   )[];
   /** Whether an input without any object is fine. */
   readonly allowEmpty?: boolean;

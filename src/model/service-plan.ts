@@ -30,10 +30,12 @@ export interface ServiceFacts {
 
 export type HttpProtocol = 'http' | 'grpc';
 
-/** A route of the user's own that is attached to exactly this Service and port. */
+/** A route of the user's own that is attached to this Service and port. */
 export interface OwnRoute {
   readonly item: Item;
   readonly resource: Resource;
+  /** What else it serves, in words that follow "it"; undefined when it is for exactly what the policy governs. */
+  readonly shared: string | undefined;
 }
 
 /** One governed port: what the policy asks for it, free of any mesh. */

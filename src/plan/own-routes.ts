@@ -1,13 +1,11 @@
-import type { Report } from '../diagnostics/diagnostic.ts';
 import { generatedFrom } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { gatewayGroup, linkerdPolicyGroup } from '../model/kinds.ts';
-import type { Policy } from '../model/policy.ts';
-import { formatIdentity, formatName, listAt, numberAt, placeOf, stringAt, type Value, valueAt } from '../model/resource.ts';
-import { formatPolicy, type OwnRoute, type ServiceFacts } from '../model/service-plan.ts';
+import { listAt, numberAt, stringAt, type Value, valueAt } from '../model/resource.ts';
+import type { OwnRoute, ServiceFacts } from '../model/service-plan.ts';
 
 /** A route and those of its parentRefs that lead to one Service. */
-interface Attached extends OwnRoute {
+interface Attached extends Omit<OwnRoute, 'shared'> {
   readonly parents: number;
   /** Undefined: the whole Service. */
   readonly ports: readonly (number | undefined)[];
@@ -35,7 +33,7 @@ export function indexRoutes(inventory: Inventory, defaultNamespace: string): Rou
   return index;
 }
 
-function addRoute(index: Map<string, Attached[]>, route: OwnRoute, namespace: string): void {
+function addRoute(index: Map<string, Attached[]>, route: Omit<OwnRoute, 'shared'>, namespace: string): void {
   const parents = listAt(route.resource.object, ['spec', 'parentRefs']);
   const ports = new Map<string, (number | undefined)[]>();
   for (const parent of parents) {
@@ -55,41 +53,23 @@ function isService(parent: Value): boolean {
   return stringAt(parent, ['kind']) === 'Service' && (group === '' || group === 'core');
 }
 
-/** A port of a Service, the policy that governs it, and whether that policy governs every HTTP port. */
+/** A port of a Service, and whether its policy governs every HTTP port. */
 export interface GovernedPort {
   readonly service: ServiceFacts;
   readonly port: number;
-  readonly policy: Policy;
   readonly allPorts: boolean;
 }
 
-/** The user's routes on a governed port. One that also serves something else cannot be annotated (RP3014). */
-export function findOwnRoutes(governed: GovernedPort, routes: RouteIndex, report: Report): readonly OwnRoute[] {
-  const { service, port, policy, allPorts } = governed;
-  if (policy.retry === undefined && policy.timeout === undefined) return [];
+/** The user's routes on a governed port; what a policy means for them is the mesh's matter. */
+export function findOwnRoutes({ service, port, allPorts }: GovernedPort, routes: RouteIndex): readonly OwnRoute[] {
   const attached = routes.get(`${service.effectiveNamespace}/${service.name}`) ?? [];
   return attached
     .filter((route) => route.ports.some((parentPort) => parentPort === undefined || parentPort === port))
-    .filter((route) => {
-      const reason = whyShared(route, allPorts);
-      if (reason !== undefined) reportShared(route, reason, { governed, report });
-      return reason === undefined;
-    })
-    .map(({ item, resource }) => ({ item, resource }));
+    .map((route) => ({ item: route.item, resource: route.resource, shared: whyShared(route, allPorts) }));
 }
 
 function whyShared(route: Attached, allPorts: boolean): string | undefined {
   if (route.parents > 1) return 'has further parents or ports';
   if (route.ports[0] === undefined && !allPorts) return 'serves all its ports';
   return undefined;
-}
-
-function reportShared(route: OwnRoute, reason: string, how: { readonly governed: GovernedPort; readonly report: Report }): void {
-  const { service, policy } = how.governed;
-  how.report('RP3014', [placeOf(route.resource, ['spec', 'parentRefs']), placeOf(policy.resource, ['spec', 'targetRef'])], {
-    object: formatIdentity(route.resource.identity),
-    service: formatName(service),
-    policy: formatPolicy(policy),
-    reason,
-  });
 }

@@ -26,7 +26,7 @@ interface Planning {
   readonly routes: RouteIndex;
 }
 
-/** Which policy governs which Service and port. Reports RP3001 to RP3006, RP3014, RP4004 to RP4008. */
+/** Which policy governs which Service and port. Reports RP3001 to RP3006, RP4004 to RP4008. */
 export function planServices(policies: readonly Policy[], backend: MeshBackend, context: MeshContext): readonly ServicePlan[] {
   const matches = matchPolicies(policies, context.inventory, context);
   const planning: Planning = { backend, context, routes: indexRoutes(context.inventory, context.options.namespace) };
@@ -47,7 +47,7 @@ function planService({ service, policies }: Match, planning: Planning): readonly
   const ports = single
     .map(({ policy, http: { port, protocol } }): PortPlan => {
       const own = governed.filter((other) => other.policy === policy).length;
-      const routes = findOwnRoutes({ service, port: port.port, policy, allPorts: own === http.length }, planning.routes, context.report);
+      const routes = findOwnRoutes({ service, port: port.port, allPorts: own === http.length }, planning.routes);
       return { port, protocol, policy, named: own > 1, ownRoutes: routes };
     })
     .sort((a, b) => a.port.port - b.port.port);

@@ -4,7 +4,7 @@ import type { Policy } from '../model/policy.ts';
 import type { PolicyField } from '../model/policy-field.ts';
 import type { ServicePlan } from '../model/service-plan.ts';
 import { reportAllMethods } from './report-all-methods.ts';
-import { reportLoss, reportSupport } from './report-support.ts';
+import { reportApproximation, reportLoss, reportSupport } from './report-support.ts';
 
 /** What the mesh needs for one Service. */
 export interface ServiceOutput extends MeshOutput {
@@ -15,19 +15,25 @@ export interface ServiceOutput extends MeshOutput {
 export function renderPlans(
   plans: readonly ServicePlan[],
   backend: MeshBackend,
-  context: Omit<MeshContext, 'lose'>,
+  context: Omit<MeshContext, 'lose' | 'approximate'>,
 ): readonly ServiceOutput[] {
   const lossContext = { backend, options: context.options, report: context.report };
   for (const policy of new Set(plans.flatMap((plan) => plan.policies))) reportSupport(policy, lossContext);
   for (const plan of plans) reportAllMethods(plan, context.report);
   const reported = new Set<string>();
-  const lose = (policy: Policy, field: PolicyField, reason: string): void => {
-    const key = `${policy.resource.identity.namespace}/${policy.name} ${field} ${reason}`;
-    if (reported.has(key)) return;
-    reported.add(key);
-    reportLoss(policy, { field, reason }, lossContext);
+  const isNew = (policy: Policy, field: PolicyField, words: string): boolean => {
+    const key = `${policy.resource.identity.namespace}/${policy.name} ${field} ${words}`;
+    return !reported.has(key) && reported.add(key).has(key);
   };
-  const full: MeshContext = { ...context, lose };
+  const full: MeshContext = {
+    ...context,
+    lose: (policy, field, reason) => {
+      if (isNew(policy, field, reason)) reportLoss(policy, { field, reason }, lossContext);
+    },
+    approximate: (policy, field, how) => {
+      if (isNew(policy, field, how)) reportApproximation(policy, { field, how }, lossContext);
+    },
+  };
   const outputs = plans.map((plan) => ({ ...backend.render(plan, full), service: plan.service.item }));
   backend.check?.(outputs, full);
   return outputs;

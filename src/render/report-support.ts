@@ -22,12 +22,7 @@ export function reportSupport(policy: Policy, context: LossContext): void {
       case 'native':
         break;
       case 'approximate':
-        context.report('RP4003', placeOf(policy.resource, fieldPath(field)), {
-          field,
-          mesh: context.backend.title,
-          how: support.how,
-          policy: formatPolicy(policy),
-        });
+        reportApproximation(policy, { field, how: support.how }, context);
         break;
       case 'none':
         reportLoss(policy, { field, reason: support.reason }, context);
@@ -42,6 +37,19 @@ export function reportLoss(policy: Policy, loss: { readonly field: PolicyField; 
   report(accepted ? 'RP4002' : 'RP4001', placeOf(policy.resource, fieldPath(loss.field)), {
     ...loss,
     mesh: backend.title,
+    policy: formatPolicy(policy),
+  });
+}
+
+/** A leaf that is enforced, but not quite as asked. */
+export function reportApproximation(
+  policy: Policy,
+  leaf: { readonly field: PolicyField; readonly how: string },
+  context: LossContext,
+): void {
+  context.report('RP4003', placeOf(policy.resource, fieldPath(leaf.field)), {
+    ...leaf,
+    mesh: context.backend.title,
     policy: formatPolicy(policy),
   });
 }

@@ -1,11 +1,11 @@
 import { group } from '../model/group.ts';
-import { type GroupKind, gatewayGroup, linkerdPolicyGroup } from '../model/kinds.ts';
+import { type GroupKind, gatewayGroup, istioGroup, linkerdPolicyGroup } from '../model/kinds.ts';
 
 /**
  * What hangs on a kind: `policies` and `targets` everything, `routes` retries and timeouts, `limits` rate limits, `grants`
- * targets in other namespaces, `precedence` whether the mesh looks at a policy at all, `defaults` only a default of a Service.
+ * targets in other namespaces, `hosts` what Istio is given for a host, `precedence` whether the mesh looks at a policy at all, `defaults` only a default of a Service.
  */
-export type NeededFor = 'policies' | 'targets' | 'routes' | 'limits' | 'grants' | 'precedence' | 'defaults';
+export type NeededFor = 'policies' | 'targets' | 'routes' | 'limits' | 'grants' | 'hosts' | 'precedence' | 'defaults';
 
 /** A kind that the reporter watches. */
 export interface WatchedKind extends GroupKind {
@@ -38,6 +38,8 @@ export const watchedKinds: readonly WatchedKind[] = [
     versions: ['v1alpha1'],
     neededFor: 'limits',
   },
+  { group: istioGroup, kind: 'VirtualService', plural: 'virtualservices', versions: ['v1', 'v1beta1', 'v1alpha3'], neededFor: 'hosts' },
+  { group: istioGroup, kind: 'DestinationRule', plural: 'destinationrules', versions: ['v1', 'v1beta1', 'v1alpha3'], neededFor: 'hosts' },
   { group: 'linkerd.io', kind: 'ServiceProfile', plural: 'serviceprofiles', versions: ['v1alpha2', 'v1alpha1'], neededFor: 'precedence' },
   {
     group: 'split.smi-spec.io',

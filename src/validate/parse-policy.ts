@@ -1,7 +1,17 @@
 import { type Milliseconds, parseDuration } from '../model/duration.ts';
-import type { CircuitBreakerIntent, Policy, RateLimitIntent, RetryIntent, TimeoutIntent } from '../model/policy.ts';
-import { policyFields } from '../model/policy-field.ts';
-import type { CircuitBreaker, RateLimit, Retry, Timeout } from '../model/policy-spec.ts';
+import {
+  type BulkheadIntent,
+  type CircuitBreakerIntent,
+  fieldPath,
+  type LoadBalancingIntent,
+  type Policy,
+  type RateLimitIntent,
+  type RetryIntent,
+  type TimeoutIntent,
+} from '../model/policy.ts';
+import { type PolicyField, policyFields } from '../model/policy-field.ts';
+import type { Bulkhead, CircuitBreaker, LoadBalancing, RateLimit, Retry, Timeout } from '../model/policy-spec.ts';
+import { type Resource, valueAt } from '../model/resource.ts';
 import { parseGrpcConditions, parseStatusConditions, type RetryConditions } from '../model/retry-conditions.ts';
 import type { Subject } from './rules/rule.ts';
 import type { EnabledSections } from './sections.ts';
@@ -25,14 +35,18 @@ export function parsePolicy({ resource, spec, on: enabled }: Subject): Policy {
     ...(on.retry && { retry: parseRetry(on.retry) }),
     ...(on.timeout && { timeout: parseTimeout(on.timeout) }),
     ...(on.rateLimit && { rateLimit: parseRateLimit(on.rateLimit) }),
-    fields: leaves.filter(([, section, leaf]) => isSet(on[section], leaf)).map(([field]) => field),
+    ...(on.loadBalancing && { loadBalancing: parseLoadBalancing(on.loadBalancing) }),
+    ...(on.bulkhead && { bulkhead: withoutEnabled(on.bulkhead) }),
+    retriesOff: spec.retry?.enabled === false || enabled.retry?.maxAttempts === 0,
+    fields: policyFields.filter((field) => isSet(on, field, resource)),
   };
 }
 
-const leaves = policyFields.map((field) => [field, ...(field.split('.') as [keyof EnabledSections, string])] as const);
-
-function isSet(section: object | undefined, leaf: string): boolean {
-  return section !== undefined && Object.hasOwn(section, leaf);
+/** In an enabled section, with a value; `sourceAddress: false` is the same as absent. */
+function isSet(on: EnabledSections, field: PolicyField, { object }: Resource): boolean {
+  const [section] = field.split('.') as [keyof EnabledSections];
+  const value = on[section] === undefined ? undefined : valueAt(object, fieldPath(field));
+  return value !== undefined && (value !== false || field !== 'loadBalancing.consistentHash.sourceAddress');
 }
 
 function parseCircuitBreaker(section: CircuitBreaker): CircuitBreakerIntent {
@@ -71,6 +85,19 @@ function parseRateLimit(section: RateLimit): RateLimitIntent {
     overrides,
     ...(accessPolicy !== undefined && { accessPolicy }),
   };
+}
+
+function parseLoadBalancing({ algorithm, consistentHash }: LoadBalancing): LoadBalancingIntent {
+  if (algorithm !== undefined) return { by: 'algorithm', algorithm };
+  const { header, cookie, sourceAddress } = certain(consistentHash);
+  if (header !== undefined) return { by: 'header', name: header };
+  if (sourceAddress === true) return { by: 'sourceAddress' };
+  const { name, path, ttl } = certain(cookie);
+  return { by: 'cookie', name, ...(path !== undefined && { path }), ttl: ttl === undefined ? 0 : milliseconds(ttl) };
+}
+
+function withoutEnabled({ enabled: _, ...limits }: Bulkhead): BulkheadIntent {
+  return limits;
 }
 
 function milliseconds(text: string): Milliseconds {

@@ -1,4 +1,4 @@
-import type { CircuitBreaker, RateLimit, ResiliencePolicySpec, Retry, Timeout } from '../model/policy-spec.ts';
+import type { Bulkhead, CircuitBreaker, LoadBalancing, RateLimit, ResiliencePolicySpec, Retry, Timeout } from '../model/policy-spec.ts';
 
 /** The sections that are switched on: to a rule, `enabled: false` is the same as absent. */
 export interface EnabledSections {
@@ -6,6 +6,8 @@ export interface EnabledSections {
   readonly retry?: Retry | undefined;
   readonly timeout?: Timeout | undefined;
   readonly rateLimit?: RateLimit | undefined;
+  readonly loadBalancing?: LoadBalancing | undefined;
+  readonly bulkhead?: Bulkhead | undefined;
 }
 
 /** `enabled` is true unless the policy says otherwise (the default of the schema). */
@@ -15,6 +17,8 @@ export function enabledSections(spec: ResiliencePolicySpec): EnabledSections {
     retry: unlessOff(spec.retry),
     timeout: unlessOff(spec.timeout),
     rateLimit: unlessOff(spec.rateLimit),
+    loadBalancing: unlessOff(spec.loadBalancing),
+    bulkhead: unlessOff(spec.bulkhead),
   };
 }
 

@@ -122,7 +122,7 @@ function prune(
   sections: Sections,
   { ports, routes, raw, service, hasServers, flavour }: Target & { readonly ports: readonly PortModel[]; readonly flavour: Flavour },
 ): Sections {
-  const { circuitBreaker, retry, timeout, rateLimit } = sections;
+  const { circuitBreaker, retry, timeout, rateLimit, loadBalancing, bulkhead } = sections;
   const { maxEjectionPercent: _p, interval: _i, ...plainBreaker } = circuitBreaker ?? {};
   const { methods, retryableStatusCodes: codes, ...plainRetry } = retry ?? {};
   const grpc = ports.some(({ protocol }) => protocol === 'grpc');
@@ -139,6 +139,8 @@ function prune(
     ...(retry && { retry: flavour.lossy ? retry : { ...plainRetry, ...safeMethods, ...safeCodes } }),
     ...(timeout && { timeout }),
     ...(rateLimit && limited && { rateLimit: { ...open, ...access } }),
+    // The default mesh has neither.
+    ...(flavour.lossy && { loadBalancing, bulkhead }),
   };
 }
 

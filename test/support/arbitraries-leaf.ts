@@ -7,7 +7,7 @@ export interface LeafChange {
   readonly policy: PolicyModel;
 }
 
-type Value = string | number | boolean | readonly unknown[];
+type Value = string | number | boolean | object;
 type Change = (value: never) => readonly Value[];
 
 const others =
@@ -56,6 +56,12 @@ const changes: Readonly<Record<keyof Sections, Readonly<Record<string, Change>>>
     ],
     accessPolicy: others(['audit', 'all-authenticated']),
   },
+  loadBalancing: {
+    enabled: () => [false],
+    algorithm: others(['RoundRobin', 'Random']),
+    consistentHash: others<object>([{ header: 'x-other' }, { cookie: { name: 'other' } }, { cookie: { name: 'session', ttl: '77s' } }]),
+  },
+  bulkhead: { enabled: () => [false], maxConnections: shift(1), maxPendingRequests: shift(1), maxRequests: shift(1) },
 };
 
 /** The changes of one leaf that a policy takes. What is switched off has no leaves: it is the same as absent. */

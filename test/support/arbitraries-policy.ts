@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CircuitBreaker, RateLimit, Retry, Timeout } from '../../src/model/policy-spec.ts';
+import type { Bulkhead, CircuitBreaker, LoadBalancing, RateLimit, Retry, Timeout } from '../../src/model/policy-spec.ts';
 
 /** The sections of a policy: valid by themselves, with an order of durations that leaves room to change each one by a millisecond. */
 export interface Sections {
@@ -7,6 +7,8 @@ export interface Sections {
   readonly retry?: Retry | undefined;
   readonly timeout?: Timeout | undefined;
   readonly rateLimit?: RateLimit | undefined;
+  readonly loadBalancing?: LoadBalancing | undefined;
+  readonly bulkhead?: Bulkhead | undefined;
 }
 
 /** Absent in one of `freq` + 1 cases. */
@@ -136,6 +138,26 @@ const limit = fc
     });
   }) as fc.Arbitrary<RateLimit>;
 
+const cookie = fc
+  .record({ name: fc.constantFrom('session', '__Host-id'), path: maybe(fc.constantFrom('/', '/api'), 1), ttl: maybe(span, 1), spelling })
+  .map(({ name, path, ttl, spelling: how }) => compact({ name, path, ttl: ttl === undefined ? undefined : spell(ttl, how) }));
+const balancing = fc
+  .tuple(
+    enabled,
+    fc.oneof(
+      fc.constantFrom('RoundRobin', 'LeastRequest', 'Random').map((algorithm) => ({ algorithm })),
+      fc.constantFrom('x-user', 'X-Tenant').map((header) => ({ consistentHash: { header } })),
+      cookie.map((each) => ({ consistentHash: { cookie: each } })),
+      fc.constant({ consistentHash: { sourceAddress: true } }),
+    ),
+  )
+  .map(([on, way]) => compact({ enabled: on, ...way })) as fc.Arbitrary<LoadBalancing>;
+
+const count = maybe(fc.integer({ min: 1, max: 1_000 }), 2);
+const bulkhead = fc
+  .record({ enabled, maxConnections: fc.integer({ min: 1, max: 1_000 }), maxPendingRequests: count, maxRequests: count })
+  .map(compact) as fc.Arbitrary<Bulkhead>;
+
 const times: fc.Arbitrary<Times> = fc.record({ retryTimeout: span, responseMore: span, requestMore: span, idle: span });
 
 export const sections: fc.Arbitrary<Sections> = fc
@@ -144,10 +166,12 @@ export const sections: fc.Arbitrary<Sections> = fc
     retry: maybe(retry, 3),
     timeout: maybe(timeout, 3),
     rateLimit: maybe(limit, 1),
+    loadBalancing: maybe(balancing, 1),
+    bulkhead: maybe(bulkhead, 1),
     times,
     spelling,
   })
-  .map(({ circuitBreaker, retry: again, timeout: limits, rateLimit, times: at, spelling: how }) => {
+  .map(({ circuitBreaker, retry: again, timeout: limits, rateLimit, loadBalancing, bulkhead: bounds, times: at, spelling: how }) => {
     const response = at.retryTimeout + at.responseMore;
     const request = response + at.requestMore;
     const noneAsked = limits !== undefined && !limits.request && !limits.response && !limits.idle;
@@ -172,5 +196,7 @@ export const sections: fc.Arbitrary<Sections> = fc
           idleTimeout: limits.idle ? spell(Math.min(at.idle, request), how) : undefined,
         }),
       rateLimit,
+      loadBalancing,
+      bulkhead: bounds,
     }) as Sections;
   });

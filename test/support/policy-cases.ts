@@ -60,6 +60,17 @@ const goodCases: readonly PolicyCase[] = [
   good('gRPC statuses in both spellings', 'retry: {maxAttempts: 1, methods: [GET], retryableGrpcCodes: "DEADLINE_EXCEEDED, unavailable"}'),
   good('all nine methods', 'retry: {maxAttempts: 1, methods: [GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT]}'),
   good('the largest numbers', 'circuitBreaker: {failureThreshold: 2147483647}', 'rateLimit: {requestsPerSecond: 4294967295}'),
+  good('no retries at all, which is something to ask for', 'retry: {enabled: false}'),
+  good('an algorithm of load balancing', 'loadBalancing: {algorithm: LeastRequest}'),
+  good('the hash of a header', 'loadBalancing: {consistentHash: {header: X-User, sourceAddress: false}}'),
+  good('the hash of a cookie', 'loadBalancing: {consistentHash: {cookie: {name: session, path: /api, ttl: 0s}}}'),
+  good('the hash of the client address', 'loadBalancing: {consistentHash: {sourceAddress: true}}'),
+  good('a bulkhead', 'bulkhead: {maxConnections: 1, maxPendingRequests: 2147483647, maxRequests: 5}'),
+  good(
+    'load balancing that is off may name two ways',
+    'timeout: {requestTimeout: 1s}',
+    'loadBalancing: {enabled: false, algorithm: Random, consistentHash: {header: x, sourceAddress: true}}',
+  ),
   good('a limit for each client alone', 'rateLimit: {perClientRequestsPerSecond: 5}'),
   good('overrides alone', 'rateLimit: {overrides: [{requestsPerSecond: 5, clients: [{serviceAccount: batch}]}]}'),
   good(
@@ -79,7 +90,7 @@ const goodCases: readonly PolicyCase[] = [
 const warnedCases: readonly PolicyCase[] = [
   warned('zero retries', 'retry: {maxAttempts: 0}', 'RP2020 spec.retry.maxAttempts'),
   warned('no section', '', 'RP2022 spec'),
-  warned('every section off', 'retry: {enabled: false}', 'RP2022 spec'),
+  warned('every section off', 'timeout: {enabled: false}', 'RP2022 spec'),
 ];
 
 const schemaCases: readonly PolicyCase[] = [
@@ -116,6 +127,19 @@ const schemaCases: readonly PolicyCase[] = [
     'retry: {maxAttempts: 1, methods: [GET], retryableStatusCodes: 503}',
     'RP2001 spec.retry.retryableStatusCodes',
   ),
+  bad('an algorithm in the spelling of Istio', 'loadBalancing: {algorithm: LEAST_REQUEST}', 'RP2001 spec.loadBalancing.algorithm'),
+  bad(
+    'a header that no request can have',
+    'loadBalancing: {consistentHash: {header: "x user"}}',
+    'RP2001 spec.loadBalancing.consistentHash.header',
+  ),
+  bad('a cookie without a name', 'loadBalancing: {consistentHash: {cookie: {path: /}}}', 'RP2001 spec.loadBalancing.consistentHash.cookie'),
+  bad(
+    'a path of a cookie that is relative',
+    'loadBalancing: {consistentHash: {cookie: {name: a, path: api}}}',
+    'RP2001 spec.loadBalancing.consistentHash.cookie.path',
+  ),
+  bad('no connections', 'bulkhead: {maxConnections: 0}', 'RP2001 spec.bulkhead.maxConnections'),
   bad('no methods', 'retry: {maxAttempts: 1, methods: []}', 'RP2001 spec.retry.methods'),
   bad('a method in lower case', 'retry: {maxAttempts: 1, methods: [get]}', 'RP2001 spec.retry.methods[0]'),
   bad('a method twice', 'retry: {maxAttempts: 1, methods: [GET, HEAD, GET]}', 'RP2001 spec.retry.methods[2]'),
@@ -224,6 +248,20 @@ const ruleCases: readonly PolicyCase[] = [
     'an idle timeout longer than the request timeout',
     'timeout: {requestTimeout: 59s, idleTimeout: 1m}',
     'RP2021 spec.timeout.idleTimeout',
+  ),
+  bad('load balancing without a way', 'loadBalancing: {enabled: true}', 'RP2018 spec.loadBalancing'),
+  bad('a hash of nothing', 'loadBalancing: {consistentHash: {sourceAddress: false}}', 'RP2018 spec.loadBalancing.consistentHash'),
+  bad('a bulkhead without a bound', 'bulkhead: {}', 'RP2018 spec.bulkhead'),
+  bad(
+    'an algorithm beside a hash',
+    'loadBalancing: {algorithm: Random, consistentHash: {header: x-user}}',
+    'RP2023 spec.loadBalancing.consistentHash.header',
+  ),
+  bad(
+    'a hash of three things',
+    'loadBalancing: {consistentHash: {header: x-user, cookie: {name: a}, sourceAddress: true}}',
+    'RP2023 spec.loadBalancing.consistentHash.cookie.name',
+    'RP2023 spec.loadBalancing.consistentHash.sourceAddress',
   ),
 ];
 

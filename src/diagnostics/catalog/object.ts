@@ -17,6 +17,7 @@ export interface ObjectCodes {
   readonly RP2020: { policy: string };
   readonly RP2021: { field: string; value: string; request: string };
   readonly RP2022: { policy: string };
+  readonly RP2023: { first: string; second: string };
 }
 
 export const objectCodes: Catalog<ObjectCodes> = {
@@ -115,7 +116,14 @@ export const objectCodes: Catalog<ObjectCodes> = {
   RP2022: {
     severity: 'warning',
     message: ({ policy }) => `policy ${policy} enables nothing`,
-    hint: () => 'add circuitBreaker, retry, timeout or rateLimit, or remove the policy',
+    hint: () => 'add circuitBreaker, retry, timeout, rateLimit, loadBalancing or bulkhead, or remove the policy',
     explain: 'Every section is absent or has `enabled: false`, so the target keeps no setting of this policy.',
+  },
+  RP2023: {
+    severity: 'error',
+    message: ({ first, second }) => `${first} and ${second} exclude each other`,
+    hint: () => 'keep one of them',
+    explain:
+      'A mesh chooses an endpoint either by an algorithm or by the hash of one thing: a header, a cookie or the address of the client. Two at once have no meaning.',
   },
 };

@@ -10,6 +10,8 @@ export interface ParameterValues {
   readonly mesh?: string;
   readonly 'mesh-version'?: string;
   readonly annotations?: string;
+  readonly 'gateway-channel'?: string;
+  readonly 'cluster-domain'?: string;
   readonly policies?: string;
   readonly orphans?: string;
   readonly 'allow-loss'?: readonly string[];
@@ -74,6 +76,17 @@ const rows: { readonly [Name in keyof ParameterValues]-?: Row<KindOf<NonNullable
     title: 'Annotations',
     tooltip: 'What the mesh enforces (upstream), or the table of the operator design document',
     choices: ['upstream', 'operator-v1'],
+  },
+  'gateway-channel': {
+    kind: 'text',
+    title: 'Gateway API channel',
+    tooltip: 'Of the Gateway API CRDs; retry is in the experimental one only',
+    choices: ['standard', 'experimental'],
+  },
+  'cluster-domain': {
+    kind: 'text',
+    title: 'Cluster domain',
+    tooltip: 'DNS domain of the cluster, for host names (default: cluster.local)',
   },
   policies: {
     kind: 'text',

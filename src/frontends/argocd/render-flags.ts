@@ -14,6 +14,8 @@ export function flagsOf(values: ParameterValues, env: World['env']): RenderFlags
     mesh: values.mesh,
     meshVersion: values['mesh-version'],
     annotations: values.annotations as RenderFlags['annotations'],
+    gatewayChannel: values['gateway-channel'] as RenderFlags['gatewayChannel'],
+    clusterDomain: values['cluster-domain'],
     policies: values.policies as RenderFlags['policies'],
     orphans: values.orphans as RenderFlags['orphans'],
     // Each is one of the parameter's choices.

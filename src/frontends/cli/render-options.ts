@@ -27,6 +27,11 @@ export function renderingOptions(): readonly Option[] {
       '--annotations <dialect>',
       'what the mesh enforces, or the table of the operator design document (default: upstream)',
     ).choices(['upstream', 'operator-v1']),
+    new Option('--gateway-channel <name>', 'of the Gateway API CRDs; retry is in the experimental one only (default: standard)').choices([
+      'standard',
+      'experimental',
+    ]),
+    new Option('--cluster-domain <domain>', 'DNS domain of the cluster, for host names (default: cluster.local)'),
     new Option('-n, --namespace <name>', 'namespace of objects that have none; never written'),
     new Option('--orphans <what>', 'generated things whose policy is not in the input (default: error; remove with --write)').choices([
       'error',

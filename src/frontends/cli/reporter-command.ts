@@ -24,7 +24,17 @@ interface ReporterFlags extends Omit<RenderFlags, 'namespace'> {
 }
 
 /** What decides the rendered set in a cluster; the others shape files and streams. */
-const shared = ['--config', '--mesh', '--mesh-version', '--annotations', '--allow-loss', '--allow-cross-namespace', '--adopt'];
+const shared = [
+  '--config',
+  '--mesh',
+  '--mesh-version',
+  '--annotations',
+  '--gateway-channel',
+  '--cluster-domain',
+  '--allow-loss',
+  '--allow-cross-namespace',
+  '--adopt',
+];
 
 /** `reporter`. */
 export function reporterCommand(world: World, done: (code: ExitCode) => void): Command {

@@ -10,6 +10,8 @@ const kinds: { readonly [Name in keyof Options]: KindOf<Options[Name]> } = {
   mesh: 'text',
   meshVersion: 'text',
   annotations: 'text',
+  gatewayChannel: 'text',
+  clusterDomain: 'text',
   namespace: 'text',
   policies: 'text',
   orphans: 'text',

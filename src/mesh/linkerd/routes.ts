@@ -14,7 +14,7 @@ const nameLimit = 253;
 export function renderPort(plan: PortPlan, service: ServicePlan, context: MeshContext): MeshOutput {
   const { retry, timeout } = plan.policy;
   if (retry === undefined && timeout === undefined) return { annotating: [], generating: [] };
-  if (plan.ownRoutes.length > 0) return { annotating: annotateOwnRoutes(plan, context), generating: [] };
+  if (plan.ownRoutes.length > 0) return { annotating: annotateOwnRoutes(plan, service.service, context), generating: [] };
   return { annotating: [], generating: generateRoutes(plan, service, context) };
 }
 

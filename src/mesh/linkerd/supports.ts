@@ -4,6 +4,9 @@ import { native, type Support, type SupportTable } from '../backend.ts';
 const noPool: Support = { level: 'none', reason: 'its breaker acts on each endpoint alone and has no pool-wide limit' };
 const noInterval: Support = { level: 'none', reason: 'it counts consecutive failures and has no interval' };
 
+const noChoice: Support = { level: 'none', reason: 'it always prefers the endpoint with the lowest moving average of latency' };
+const noBulkhead: Support = { level: 'none', reason: 'its proxies have no setting for the number of connections and requests' };
+
 const upstream: SupportTable = {
   'circuitBreaker.failureThreshold': native,
   'circuitBreaker.baseEjectionTime': native,
@@ -22,6 +25,15 @@ const upstream: SupportTable = {
   'rateLimit.perClientRequestsPerSecond': native,
   'rateLimit.overrides': native,
   'rateLimit.accessPolicy': native,
+  'loadBalancing.algorithm': noChoice,
+  'loadBalancing.consistentHash.header': noChoice,
+  'loadBalancing.consistentHash.cookie.name': noChoice,
+  'loadBalancing.consistentHash.cookie.path': noChoice,
+  'loadBalancing.consistentHash.cookie.ttl': noChoice,
+  'loadBalancing.consistentHash.sourceAddress': noChoice,
+  'bulkhead.maxConnections': noBulkhead,
+  'bulkhead.maxPendingRequests': noBulkhead,
+  'bulkhead.maxRequests': noBulkhead,
 };
 
 const notInTable: Support = { level: 'none', reason: 'the annotations of operator-v1 have no key for it' };
@@ -36,6 +48,6 @@ const operatorV1: SupportTable = {
   'timeout.idleTimeout': notInTable,
 };
 
-export function supports({ annotations }: Pick<RenderOptions, 'annotations'>): SupportTable {
+export function supports({ annotations }: RenderOptions): SupportTable {
   return annotations === 'operator-v1' ? operatorV1 : upstream;
 }

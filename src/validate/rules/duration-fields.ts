@@ -3,7 +3,7 @@ import type { EnabledSections } from '../sections.ts';
 
 /** Every duration of the given sections, as it is written. */
 export function durationsOf(sections: EnabledSections): readonly (readonly [field: PolicyField, text: string])[] {
-  const { circuitBreaker, retry, timeout } = sections;
+  const { circuitBreaker, retry, timeout, loadBalancing } = sections;
   const all: readonly (readonly [PolicyField, string | undefined])[] = [
     ['circuitBreaker.baseEjectionTime', circuitBreaker?.baseEjectionTime],
     ['circuitBreaker.maxEjectionTime', circuitBreaker?.maxEjectionTime],
@@ -12,6 +12,7 @@ export function durationsOf(sections: EnabledSections): readonly (readonly [fiel
     ['timeout.requestTimeout', timeout?.requestTimeout],
     ['timeout.responseTimeout', timeout?.responseTimeout],
     ['timeout.idleTimeout', timeout?.idleTimeout],
+    ['loadBalancing.consistentHash.cookie.ttl', loadBalancing?.consistentHash?.cookie?.ttl],
   ];
   return all.filter((entry): entry is readonly [PolicyField, string] => entry[1] !== undefined);
 }

@@ -9,6 +9,8 @@ const needs = {
   retry: ['maxAttempts'],
   timeout: ['requestTimeout', 'responseTimeout', 'idleTimeout'],
   rateLimit: ['requestsPerSecond', 'perClientRequestsPerSecond', 'overrides'],
+  loadBalancing: ['algorithm', 'consistentHash'],
+  bulkhead: ['maxConnections', 'maxPendingRequests', 'maxRequests'],
 } as const satisfies Record<keyof EnabledSections, readonly string[]>;
 
 /** RP2018: a section that is on has something to enforce; there are no guessed defaults. */

@@ -3,6 +3,7 @@ import { enabledNeeds } from './enabled-needs.ts';
 import { grpcCodes } from './grpc-codes.ts';
 import { noRetries } from './no-retries.ts';
 import { nothingEnabled } from './nothing-enabled.ts';
+import { oneLoadBalancing } from './one-load-balancing.ts';
 import { rateLimits } from './rate-limits.ts';
 import { representableDurations } from './representable-durations.ts';
 import { retryTimeout } from './retry-timeout.ts';
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   noRetries,
   timeoutOrder,
   nothingEnabled,
+  oneLoadBalancing,
 ];

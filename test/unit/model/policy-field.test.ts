@@ -16,11 +16,15 @@ function specOf(schema: Schema): Schema {
   return spec;
 }
 
+function leavesOf({ properties }: Partial<Schema>, path: string): readonly string[] {
+  return properties === undefined ? [path] : Object.entries(properties).flatMap(([key, child]) => leavesOf(child, `${path}.${key}`));
+}
+
 test('policyFields are the leaves of every section of the schema, without enabled', () => {
   const spec = specOf(schemaOf('resilience-policy.schema.json'));
   const leaves = Object.entries(spec.properties)
     .filter(([section]) => section !== 'targetRef')
-    .flatMap(([section, schema]) => Object.keys(schema.properties).map((leaf) => `${section}.${leaf}`))
+    .flatMap(([section, schema]) => leavesOf(schema, section))
     .filter((field) => !field.endsWith('.enabled'));
   assert.equal([...policyFields], leaves);
 });

@@ -69,7 +69,7 @@ test('a case is refused by the CRD exactly when an error is reported', () => {
 
 test('every code of validation is shown by a case or a test of its own', () => {
   const shown = new Set([...policyCases.flatMap(({ codes }) => codes), 'RP2003']);
-  const known = [2001, 2002, 2003, 2010, 2011, 2012, 2013, 2015, 2016, 2017, 2018, 2020, 2021, 2022].map((n) => `RP${n}`);
+  const known = [2001, 2002, 2003, 2010, 2011, 2012, 2013, 2015, 2016, 2017, 2018, 2020, 2021, 2022, 2023].map((n) => `RP${n}`);
   assert.equal([...shown].sort(), known);
 });
 
@@ -133,6 +133,8 @@ test('the parsed policy: milliseconds, lists, defaults, sections that are on', (
         'retry: {maxAttempts: 3, retryableStatusCodes: "5XX, 429,5xx", retryTimeout: 1s, methods: [GET]}',
         'timeout: {enabled: false, requestTimeout: 10s}',
         'rateLimit: {requestsPerSecond: 100}',
+        'loadBalancing: {consistentHash: {cookie: {name: id}, sourceAddress: false}}',
+        'bulkhead: {enabled: true, maxRequests: 9}',
       ].join('\n'),
     ),
   );
@@ -145,6 +147,9 @@ test('the parsed policy: milliseconds, lists, defaults, sections that are on', (
     circuitBreaker: { failureThreshold: 5, baseEjectionTime: 1500 },
     retry: { maxAttempts: 3, statusCodes: ['5xx', '429'], retryTimeout: 1000, methods: ['GET'] },
     rateLimit: { requestsPerSecond: 100, overrides: [] },
+    loadBalancing: { by: 'cookie', name: 'id', ttl: 0 },
+    bulkhead: { maxRequests: 9 },
+    retriesOff: false,
     fields: [
       'circuitBreaker.failureThreshold',
       'circuitBreaker.baseEjectionTime',
@@ -153,6 +158,8 @@ test('the parsed policy: milliseconds, lists, defaults, sections that are on', (
       'retry.retryTimeout',
       'retry.methods',
       'rateLimit.requestsPerSecond',
+      'loadBalancing.consistentHash.cookie.name',
+      'bulkhead.maxRequests',
     ],
   });
 });
@@ -160,6 +167,7 @@ test('the parsed policy: milliseconds, lists, defaults, sections that are on', (
 test('zero retries leave the section out', () => {
   const { policy } = check(manifest('targetRef: {name: checkout, port: 80}\nretry: {maxAttempts: 0, retryTimeout: 1s}'));
   assert.is(policy?.retry, undefined);
+  assert.is(policy?.retriesOff, true);
   assert.equal(policy?.fields, []);
   assert.equal(policy?.target, { name: 'checkout', namespace: 'shop', port: 80 });
 });
