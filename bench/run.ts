@@ -1,77 +1,67 @@
 /*
- * npm run bench: whole processes, timed in turn with their yardstick, as ratios (medians of pairs): absolute times drift
- * by a fifth on shared machines. NODE_EXTRA_CA_CERTS is unset: it alone costs Node 20 37 ms a start.
+ * npm run bench: every row of the table of targets, measured on whole processes. The table goes to standard output, what is
+ * being done to standard error.
  */
-import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { corpus, policy, service } from './corpus.ts';
+import { type CommandLine, parseCommandLine, UsageError, usage } from './command-line.ts';
+import { describeMachine } from './machine.ts';
+import { repository } from './measure/command.ts';
+import { measureRow } from './measure-row.ts';
+import { decideExit } from './report/decide-exit.ts';
+import { formatDocs } from './report/format-docs.ts';
+import { formatRowTitle, formatTableLine } from './report/format-table.ts';
+import type { RunReport } from './report/run-report.ts';
+import { rows as allRows } from './rows/index.ts';
 
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 11);
-const bundle = join(import.meta.dirname, '../dist/resilience-renderer.cjs');
-const directory = mkdtempSync(join(tmpdir(), 'bench-'));
-const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...env } = process.env;
+const write = (text: string): void => void process.stdout.write(text);
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Milliseconds of one run; its output goes to a file that is thrown away. */
-function time(command: readonly string[]): number {
-  const [program, ...args] = command;
-  const out = openSync('/dev/null', 'w');
-  const start = performance.now();
-  const { status } = spawnSync(program as string, args, { env, stdio: ['ignore', out, 'ignore'] });
-  const spent = performance.now() - start;
-  closeSync(out);
-  if (status !== 0) throw new Error(`${command.join(' ')}: exit ${status}`);
-  return spent;
+function measure({ rows, quick, profile, output }: CommandLine): RunReport {
+  const machine = describeMachine();
+  if (machine.load > 0.5) say(`the load is ${machine.load}: on a busy machine figures are worse, and ratios less so`);
+  const profiles = profile ? join(repository, 'bench/profiles') : undefined;
+  const measured = rows.map((row) => {
+    write(formatRowTitle(row.title));
+    return measureRow(row, { quick, profiles, say, show: (result) => write(formatTableLine(result)) });
+  });
+  const report: RunReport = { date: new Date().toISOString().slice(0, 10), quick, machine, rows: measured };
+  const path = output ?? (quick ? undefined : join(repository, 'bench/results.json'));
+  if (path !== undefined) writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  return report;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function readReport(path: string, { gate, writeDocs }: CommandLine): RunReport {
+  if (!existsSync(path)) throw new UsageError(`--from ${path}: there is no such file`);
+  const report = JSON.parse(readFileSync(path, 'utf8')) as RunReport;
+  if (report.quick && (gate || writeDocs)) throw new UsageError(`--from ${path}: it is from a --quick run, whose figures mean nothing`);
+  const absent = allRows.find(({ name }) => !report.rows.some(({ row }) => row === name));
+  if (writeDocs && absent !== undefined) throw new UsageError(`--from ${path}: row "${absent.name}" is not in it`);
+  for (const { title, results } of report.rows) write(formatRowTitle(title) + results.map(formatTableLine).join(''));
+  return report;
 }
 
-/** One line of the table: a command and what it is measured against, A B A B …, after a warm-up of each. */
-function row(name: string, command: readonly string[], yardstick: readonly string[]): void {
-  time(command);
-  time(yardstick);
-  const pairs = Array.from({ length: rounds }, () => [time(command), time(yardstick)] as const);
-  const ms = median(pairs.map(([a]) => a));
-  const ratio = median(pairs.map(([a, b]) => a / b));
-  console.log(`${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms ${ratio.toFixed(2).padStart(8)} x`);
-}
-
-function write(name: string, documents: Iterable<string>): string {
-  const path = join(directory, name);
-  const fd = openSync(path, 'w');
-  let first = true;
-  for (const document of documents) {
-    writeSync(fd, first ? document : `---\n${document}`);
-    first = false;
+function main(): number {
+  const line = parseCommandLine(process.argv.slice(2));
+  if (line.help) {
+    write(usage);
+    return 0;
   }
-  closeSync(fd);
-  return path;
-}
-
-function* pairs(count: number): Generator<string> {
-  for (let i = 0; i < count; i++) {
-    yield service(`svc-${i}`, 0);
-    yield policy(`pol-${i}`, `svc-${i}`);
+  if (!existsSync(join(repository, 'dist/resilience-renderer.cjs'))) throw new UsageError('there is no dist/: run `npm run build` first');
+  const report = line.from === undefined ? measure(line) : readReport(line.from, line);
+  if (line.writeDocs) {
+    writeFileSync(join(repository, 'docs/performance.md'), formatDocs(report));
+    say('wrote docs/performance.md');
   }
+  const { code, reasons } = decideExit(report, { gate: line.gate, strict: (process.env['CI'] ?? '') !== '' });
+  for (const reason of reasons) say(reason);
+  return code;
 }
 
-const nothing = ['node', '-e', '0'];
-const render = (path: string): readonly string[] => ['node', bundle, 'render', '--quiet', path];
 try {
-  console.log(`node ${process.version}, ${rounds} rounds`);
-  row('--version / node -e 0', ['node', bundle, '--version'], nothing);
-  row('1 Service + 1 policy / node -e 0', render(write('tiny.yaml', pairs(1))), nothing);
-  for (const documents of [1000, 10_000, 50_000]) {
-    const path = write(`mixed-${documents}.yaml`, corpus(documents, 7));
-    const size = (statSync(path).size / 1e6).toFixed(1);
-    row(`${documents} mixed documents, ${size} MB / node -e 0`, render(path), nothing);
-    row(`${documents} mixed documents, ${size} MB / cat`, render(path), ['cat', path]);
-  }
-  for (const count of [1000, 5000])
-    row(`${count} Services + ${count} policies / node -e 0`, render(write(`pairs-${count}.yaml`, pairs(count))), nothing);
-} finally {
-  rmSync(directory, { recursive: true });
+  process.exitCode = main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  say(`error: ${error.message}\nhint: npm run bench -- --help`);
+  process.exitCode = 2;
 }
