@@ -1,4 +1,5 @@
 import type { Diagnostic, Report } from './diagnostics/diagnostic.ts';
+import type { MeshChoice } from './mesh/mesh-choice.ts';
 import { meshes } from './mesh/registry.ts';
 import type { Changes } from './model/changes.ts';
 import { group } from './model/group.ts';
@@ -8,7 +9,6 @@ import type { Origin } from './model/place.ts';
 import { formatIdentity, type Resource } from './model/resource.ts';
 import { indexIdentities } from './plan/index-identities.ts';
 import { planServices } from './plan/plan-services.ts';
-import type { ChosenMesh } from './render/choose-backend.ts';
 import { collectOutcomes, type PolicyOutcome } from './render/outcome.ts';
 import type { Ownership } from './render/ownership.ts';
 import { planChanges } from './render/plan-changes.ts';
@@ -31,7 +31,7 @@ export interface Rendered<I extends Item> {
 }
 
 /** validate ─▶ plan ─▶ render, for objects of files and of a cluster alike: a bad policy is left out and harms no other. */
-export function renderInventory<I extends Item>(inventory: Inventory<I>, mesh: ChosenMesh, context: RenderContext<I>): Rendered<I> {
+export function renderInventory<I extends Item>(inventory: Inventory<I>, choice: MeshChoice, context: RenderContext<I>): Rendered<I> {
   const { options, report, originOf } = context;
   const placeOf = (item: I) => {
     const origin = originOf(item);
@@ -42,9 +42,8 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, mesh: C
   const identities = indexIdentities(inventory, { namespace: options.namespace, report, placeOf });
   const resources = inventory.ofKind(group, 'ResiliencePolicy').flatMap((item): Resource | [] => inventory.open(item) ?? []);
   const policies = resources.flatMap((resource) => validatePolicy(resource, report) ?? []);
-  const meshContext = { options, report, version: mesh.version, inventory };
-  const plans = planServices(policies, mesh.backend, { ...meshContext, lose: () => undefined, approximate: () => undefined });
-  const outputs = renderPlans(plans, mesh.backend, meshContext);
+  const about = { options, report, inventory };
+  const outputs = renderPlans(planServices(policies, choice, about), about);
   const backends = Object.values(meshes);
   const ownership: Ownership = {
     options,

@@ -1,6 +1,7 @@
 import { entryOf } from './diagnostics/catalog.ts';
 import { createCollector } from './diagnostics/collector.ts';
 import type { Diagnostic, Report } from './diagnostics/diagnostic.ts';
+import type { MeshChoice } from './mesh/mesh-choice.ts';
 import { group } from './model/group.ts';
 import type { Inventory } from './model/inventory.ts';
 import { defaultOptions, type RenderOptions } from './model/options.ts';
@@ -9,7 +10,7 @@ import { formatName, placeOf, type Resource } from './model/resource.ts';
 import type { SourceFile } from './model/source.ts';
 import { type InputInventory, type InputItem, originOf } from './read/input.ts';
 import { readInventory } from './read/read-inventory.ts';
-import { type ChosenMesh, chooseBackend } from './render/choose-backend.ts';
+import { chooseBackend } from './render/choose-backend.ts';
 import { renderInventory } from './render-inventory.ts';
 import { validatePolicy } from './validate/validate-policy.ts';
 import { type Mark, policiesOfMark, readMarks } from './verify-marks.ts';
@@ -64,7 +65,7 @@ interface Comparison {
   readonly marks: readonly Mark[];
   readonly stream: InputInventory;
   readonly options: RenderOptions;
-  readonly mesh: ChosenMesh;
+  readonly mesh: MeshChoice;
 }
 
 interface Compared {

@@ -57,6 +57,19 @@ export interface MeshOutput {
   readonly generating: readonly Generating[];
 }
 
+/** The metadata that decides whether pods are in a mesh. */
+export interface MemberMetadata {
+  readonly level: 'namespace' | 'pod';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** What such metadata says, and by which label or annotation, as `key: value`. */
+export interface Membership {
+  readonly isMember: boolean;
+  readonly by: string;
+}
+
 /** A service mesh: everything that is particular to it. Adding one is a folder and a line in registry.ts. */
 export interface MeshBackend {
   readonly title: string;
@@ -71,6 +84,13 @@ export interface MeshBackend {
   render(plan: ServicePlan, context: MeshContext): MeshOutput;
   /** Problems between the outputs of several Services, which a single plan cannot show. */
   check?(outputs: readonly MeshOutput[], context: MeshContext): void;
+  /** How `--mesh auto` recognises its pods; a mesh without it can only be named. */
+  readonly members?: {
+    /** What to set on a Namespace, as words for a hint. */
+    readonly joinBy: string;
+    /** Undefined when the metadata says nothing about this mesh. */
+    read(metadata: MemberMetadata): Membership | undefined;
+  };
   /** Every annotation key that it may write; no other key is ever removed. */
   readonly annotationKeys: ReadonlySet<string>;
   /** True when a spec (names and namespaces apart) is one that `render` could have written. */

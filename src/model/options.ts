@@ -2,10 +2,13 @@ import type { PolicyField } from './policy-field.ts';
 
 export type AnnotationDialect = 'upstream' | 'operator-v1';
 
+/** Instead of a mesh's name: each Service shows its own. */
+export const autoMesh = 'auto';
+
 /** What decides the rendered set; the same in every frontend (schemas/renderer-config.schema.json). */
 export interface RenderOptions {
   readonly output: 'yaml' | 'json';
-  /** A name of src/mesh/registry.ts; `renderManifests` reports any other. */
+  /** A name of src/mesh/registry.ts, or `auto`; `renderManifests` reports any other. */
   readonly mesh: string;
   /** `x.y`, or by mesh as `linkerd=2.18,istio=1.30`; undefined is the newest that the mesh knows. */
   readonly meshVersion?: string | undefined;

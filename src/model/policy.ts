@@ -11,6 +11,8 @@ export interface Policy {
   /** '' where the policy names none. */
   readonly namespace: string;
   readonly target: PolicyTarget;
+  /** The mesh that its annotation names; '' where none does. */
+  readonly mesh: string;
   readonly circuitBreaker?: CircuitBreakerIntent;
   readonly retry?: RetryIntent;
   readonly timeout?: TimeoutIntent;

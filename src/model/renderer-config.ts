@@ -4,7 +4,7 @@
 export interface RendererConfigSpec {
   /** Form of the output: a YAML stream, or one JSON `List`. */
   readonly output?: 'yaml' | 'json';
-  /** The mesh to render for. */
+  /** The mesh to render for; `auto` takes for each Service what the input shows. */
   readonly mesh?: string;
   /** Version of the mesh, as `x.y` in quotes (unquoted 2.20 is the number 2.2), or of several as `linkerd=2.18,istio=1.30`. The newest that this release knows when absent. */
   readonly meshVersion?: string;

@@ -1,5 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import type { MeshBackend, MeshContext } from '../mesh/backend.ts';
+import type { ChosenMesh, MeshChoice, MeshPlans } from '../mesh/mesh-choice.ts';
+import { meshes } from '../mesh/registry.ts';
 import type { Policy } from '../model/policy.ts';
 import { formatName, placeOf } from '../model/resource.ts';
 import {
@@ -10,6 +12,7 @@ import {
   type ServicePlan,
   type ServicePort,
 } from '../model/service-plan.ts';
+import { chooseMesh } from './choose-mesh.ts';
 import { type Match, matchPolicies } from './match-policies.ts';
 import { findOwnRoutes, indexRoutes, type RouteIndex } from './own-routes.ts';
 import { reportIgnored, reportMisreadPorts, reportPort, whyNoHttp } from './unfit-targets.ts';
@@ -20,17 +23,30 @@ interface HttpPort {
   readonly protocol: HttpProtocol;
 }
 
+/** What is known before a mesh is chosen. */
+export type PlanContext = Pick<MeshContext, 'options' | 'inventory' | 'report'>;
+
 interface Planning {
   readonly backend: MeshBackend;
   readonly context: MeshContext;
   readonly routes: RouteIndex;
 }
 
-/** Which policy governs which Service and port. Reports RP3001 to RP3006, RP4004 to RP4008. */
-export function planServices(policies: readonly Policy[], backend: MeshBackend, context: MeshContext): readonly ServicePlan[] {
-  const matches = matchPolicies(policies, context.inventory, context);
-  const planning: Planning = { backend, context, routes: indexRoutes(context.inventory, context.options.namespace) };
-  return matches.flatMap((match) => planService(match, planning));
+/** Which policy governs which Service and port, by mesh in the order of its registry. Reports RP3001 to RP3006, RP3021 to RP3024, RP4004 to RP4008. */
+export function planServices(policies: readonly Policy[], choice: MeshChoice, context: PlanContext): readonly MeshPlans[] {
+  const byMesh = new Map<string, { readonly mesh: ChosenMesh; readonly plans: ServicePlan[] }>();
+  const routes = indexRoutes(context.inventory, context.options.namespace);
+  for (const match of matchPolicies(policies, context.inventory, context)) {
+    const mesh = chooseMesh(match, { choice, ...context });
+    if (mesh === undefined) continue;
+    // What a mesh loses is said when it renders.
+    const meshContext = { ...context, version: mesh.version, lose: () => undefined, approximate: () => undefined };
+    const plans = planService(match, { backend: mesh.backend, context: meshContext, routes });
+    const known = byMesh.get(mesh.name) ?? { mesh, plans: [] };
+    known.plans.push(...plans);
+    byMesh.set(mesh.name, known);
+  }
+  return Object.keys(meshes).flatMap((name) => byMesh.get(name) ?? []);
 }
 
 function planService({ service, policies }: Match, planning: Planning): readonly ServicePlan[] {

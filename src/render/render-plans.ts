@@ -1,4 +1,5 @@
-import type { MeshBackend, MeshContext, MeshOutput } from '../mesh/backend.ts';
+import type { MeshContext, MeshOutput } from '../mesh/backend.ts';
+import type { ChosenMesh, MeshPlans } from '../mesh/mesh-choice.ts';
 import type { Item } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyField } from '../model/policy-field.ts';
@@ -11,11 +12,18 @@ export interface ServiceOutput extends MeshOutput {
   readonly service: Item;
 }
 
-/** Plans → what the mesh needs. Each loss of a leaf is reported once per policy. */
+/** Plans → what the meshes need. Each loss of a leaf is reported once per policy. */
 export function renderPlans(
+  all: readonly MeshPlans[],
+  context: Pick<MeshContext, 'options' | 'inventory' | 'report'>,
+): readonly ServiceOutput[] {
+  return all.flatMap(({ mesh, plans }) => renderForMesh(mesh, plans, context));
+}
+
+function renderForMesh(
+  { backend, version }: ChosenMesh,
   plans: readonly ServicePlan[],
-  backend: MeshBackend,
-  context: Omit<MeshContext, 'lose' | 'approximate'>,
+  context: Pick<MeshContext, 'options' | 'inventory' | 'report'>,
 ): readonly ServiceOutput[] {
   const lossContext = { backend, options: context.options, report: context.report };
   for (const policy of new Set(plans.flatMap((plan) => plan.policies))) reportSupport(policy, lossContext);
@@ -27,6 +35,7 @@ export function renderPlans(
   };
   const full: MeshContext = {
     ...context,
+    version,
     lose: (policy, field, reason) => {
       if (isNew(policy, field, reason)) reportLoss(policy, { field, reason }, lossContext);
     },

@@ -1,11 +1,11 @@
 import { createCollector } from '../diagnostics/collector.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { MeshChoice } from '../mesh/mesh-choice.ts';
 import { compareCodePoints } from '../model/code-point-order.ts';
 import { group } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RenderOptions } from '../model/options.ts';
 import { formatIdentity, formatName, stringAt } from '../model/resource.ts';
-import type { ChosenMesh } from '../render/choose-backend.ts';
 import type { PolicyOutcome } from '../render/outcome.ts';
 import { renderInventory } from '../render-inventory.ts';
 import type { LiveItem } from './live-inventory.ts';
@@ -29,7 +29,7 @@ const maxRounds = 12;
 export function settleConflicts(
   inventory: Inventory<LiveItem>,
   policies: readonly LiveItem[],
-  how: { readonly mesh: ChosenMesh; readonly options: RenderOptions },
+  how: { readonly mesh: MeshChoice; readonly options: RenderOptions },
 ): Settled {
   const byAge = [...policies].sort(compareAge);
   const lost = new Map<string, Diagnostic>();

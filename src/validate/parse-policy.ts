@@ -1,4 +1,5 @@
 import { type Milliseconds, parseDuration } from '../model/duration.ts';
+import { meshOfPolicy } from '../model/group.ts';
 import {
   type BulkheadIntent,
   type CircuitBreakerIntent,
@@ -11,7 +12,7 @@ import {
 } from '../model/policy.ts';
 import { type PolicyField, policyFields } from '../model/policy-field.ts';
 import type { Bulkhead, CircuitBreaker, LoadBalancing, RateLimit, Retry, Timeout } from '../model/policy-spec.ts';
-import { type Resource, valueAt } from '../model/resource.ts';
+import { type Resource, stringAt, valueAt } from '../model/resource.ts';
 import { parseGrpcConditions, parseStatusConditions, type RetryConditions } from '../model/retry-conditions.ts';
 import type { Subject } from './rules/rule.ts';
 import type { EnabledSections } from './sections.ts';
@@ -31,6 +32,7 @@ export function parsePolicy({ resource, spec, on: enabled }: Subject): Policy {
       namespace: targetRef.namespace ?? namespace,
       ...(targetRef.port !== undefined && { port: targetRef.port }),
     },
+    mesh: stringAt(resource.object, ['metadata', 'annotations', meshOfPolicy]),
     ...(on.circuitBreaker && { circuitBreaker: parseCircuitBreaker(on.circuitBreaker) }),
     ...(on.retry && { retry: parseRetry(on.retry) }),
     ...(on.timeout && { timeout: parseTimeout(on.timeout) }),

@@ -22,6 +22,10 @@ export interface RelationCodes {
   readonly RP3018: { object: string; found: string };
   readonly RP3019: { policy: string };
   readonly RP3020: Record<never, never>;
+  readonly RP3021: { policy: string; mesh: string; choices: string; nearest?: string | undefined };
+  readonly RP3022: { first: string; second: string; service: string };
+  readonly RP3023: { service: string; policy: string; ways: string };
+  readonly RP3024: { service: string; evidence: string };
 }
 
 /** Why a text cannot be kept, and what to do about it. A record of words, so that `explain-code` can ask for a reason that is none. */
@@ -187,5 +191,34 @@ export const relationCodes: Catalog<RelationCodes> = {
     hint: () => 'name the policies that the manifests have to show: resilience-renderer verify --policies PATH -',
     explain:
       'Manifests without a policy need no rendering, but a check that has nothing to compare with must not pass: the policies may be what got lost.',
+  },
+  RP3021: {
+    severity: 'error',
+    message: ({ policy, mesh }) => `policy ${policy} names the mesh "${mesh}", which is none`,
+    hint: ({ nearest, choices }) => (nearest === undefined ? `name one of ${choices}` : `did you mean "${nearest}"? Meshes: ${choices}`),
+    explain:
+      'The annotation `resilience.auth-platform.github.com/mesh` on a policy says which mesh its target is in, whatever --mesh says. An unknown name is never replaced by a default.',
+  },
+  RP3022: {
+    severity: 'error',
+    message: ({ first, second, service }) => `policies ${first} and ${second} name different meshes for Service ${service}`,
+    hint: () => 'a Service is in one mesh: let both name it, or one',
+    explain: 'All policies of a Service are rendered for one mesh, because its objects are shared by them.',
+  },
+  RP3023: {
+    severity: 'error',
+    message: ({ service, policy }) =>
+      `nothing in the input says which mesh Service ${service} is in, so policy ${policy} cannot be rendered`,
+    hint: ({ ways }) =>
+      `put into the input what puts its Namespace or its pods into a mesh (${ways}), annotate the policy with resilience.auth-platform.github.com/mesh, or choose with --mesh`,
+    explain:
+      'With --mesh auto the mesh of a Service is read from the labels and annotations that make an injector act: on its Namespace, and on the pod templates that it selects. There is no default, because settings for a mesh that is not there are enforced by nobody.',
+  },
+  RP3024: {
+    severity: 'error',
+    message: ({ service, evidence }) => `Service ${service} is in more than one mesh: ${evidence}`,
+    hint: () => 'take all but one of them away, or annotate its policies with resilience.auth-platform.github.com/mesh',
+    explain:
+      'With --mesh auto the labels and annotations of the Namespace and of the pod templates must agree about one mesh. What is set on pods beats the Namespace, for each mesh by itself.',
   },
 };

@@ -1,4 +1,5 @@
 import { meshes } from '../../mesh/registry.ts';
+import { autoMesh } from '../../model/options.ts';
 import { policyFields } from '../../model/policy-field.ts';
 
 /** What an Application sets; the rest is absent. Everything is a string in Argo CD; here a value has its own type. */
@@ -69,7 +70,12 @@ const rows: { readonly [Name in keyof ParameterValues]-?: Row<KindOf<NonNullable
   timeout: { kind: 'text', title: 'Timeout', tooltip: 'When to give up, as 50s; must be less than Argo CD allows', fixed: true },
   recurse: { kind: 'flag', title: 'Recurse', tooltip: 'Read directories below too (default: true)', of: 'directory', fixed: true },
   exclude: { kind: 'list', title: 'Exclude', tooltip: 'Files to leave out, as glob patterns', of: 'directory' },
-  mesh: { kind: 'text', title: 'Mesh', tooltip: 'The mesh to render for', choices: Object.keys(meshes) },
+  mesh: {
+    kind: 'text',
+    title: 'Mesh',
+    tooltip: 'The mesh to render for; auto takes what the source shows',
+    choices: [...Object.keys(meshes), autoMesh],
+  },
   'mesh-version': { kind: 'text', title: 'Mesh version', tooltip: 'Version of the mesh, as 2.18 (default: the newest known)' },
   annotations: {
     kind: 'text',

@@ -21,8 +21,8 @@ export function streamOptions(): readonly Option[] {
 export function renderingOptions(): readonly Option[] {
   const names = Object.keys(meshes);
   return [
-    new Option('-m, --mesh <name>', `the mesh to render for: ${names.join(', ')} (default: ${names[0]})`),
-    new Option('--mesh-version <x.y>', 'its version (default: the newest known)'),
+    new Option('-m, --mesh <name>', `the mesh to render for: ${names.join(', ')}, or auto: what the input shows (default: ${names[0]})`),
+    new Option('--mesh-version <x.y>', 'its version, or linkerd=x.y,… for several (default: the newest known)'),
     new Option(
       '--annotations <dialect>',
       'what the mesh enforces, or the table of the operator design document (default: upstream)',

@@ -8,6 +8,7 @@ import { couldHaveWritten } from './could-have-written.ts';
 import { reportDoubleLimits } from './double-limits.ts';
 import { ignores } from './ignores.ts';
 import { annotationKeys } from './keys.ts';
+import { members } from './members.ts';
 import { reportForeignKeys } from './own-routes.ts';
 import { portKind } from './ports.ts';
 import { renderRateLimits } from './rate-limit.ts';
@@ -30,6 +31,7 @@ export const linkerd: MeshBackend = {
     );
     if (context.options.annotations === 'operator-v1' && outputs.length > 0) context.report('RP4013', [], {});
   },
+  members,
   annotationKeys,
   couldHaveWritten,
 };

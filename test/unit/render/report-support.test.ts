@@ -13,6 +13,7 @@ const policy: Policy = {
   name: 'catalog',
   namespace: 'shop',
   target: { name: 'catalog', namespace: 'shop' },
+  mesh: '',
   retriesOff: false,
   fields: ['retry.maxAttempts', 'retry.retryTimeout'],
 };
