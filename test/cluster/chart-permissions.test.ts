@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { KubeObject, Value } from '../../src/model/resource.ts';
+import { generatedKinds } from '../../src/status/generated-kinds.ts';
 import { watchedKinds } from '../../src/status/watched-kinds.ts';
 import { clusterKeys, find, install } from './chart.ts';
 import { missingPeers } from './peers.ts';
@@ -38,6 +39,32 @@ check('what is watched is what the rendering reads', () => {
   );
   assert.equal([...given].sort(), watchedKinds.map(({ group, plural }) => `${group}/${plural}`).sort());
   for (const { verbs } of watched) assert.ok(verbs.includes('list'));
+});
+
+check('the role for owner references allows to patch what is generated, and is a role of its own', () => {
+  const plurals = generatedKinds.map((each) => {
+    const { group, plural } = watchedKinds.find(({ group, kind }) => group === each.group && kind === each.kind) ?? {
+      group: '?',
+      plural: '?',
+    };
+    return `${group}/${plural}`;
+  });
+  const enabled = { ownerReferences: { enabled: true } };
+  const scoped = { ...enabled, rbac: { scope: 'namespace' }, namespaces: ['shop'] };
+  const name = 'resilience-renderer-owner-references';
+  const roles = [
+    find(install(enabled), `rbac.authorization.k8s.io/ClusterRole//${name}`),
+    find(install(scoped), `rbac.authorization.k8s.io/Role/shop/${name}`),
+  ];
+  for (const role of roles) {
+    const rules = role['rules'] as unknown as readonly Rule[];
+    const given = rules.flatMap(({ apiGroups, resources }) =>
+      apiGroups.flatMap((group) => resources.map((plural) => `${group}/${plural}`)),
+    );
+    assert.equal([...given].sort(), [...plurals].sort());
+    assert.equal([...new Set(rules.flatMap(({ verbs }) => verbs))], ['patch']);
+  }
+  assert.equal(find(install(enabled), clusterKeys[0] ?? ''), find(install(), clusterKeys[0] ?? ''));
 });
 
 check('Roles of namespaces give what the ClusterRole gives, Namespaces apart', () => {

@@ -8,6 +8,8 @@ interface Toggle {
   readonly gone?: readonly string[];
 }
 
+const owners = 'resilience-renderer-owner-references';
+
 export const toggles: readonly Toggle[] = [
   { name: 'crds.install', values: { crds: { install: false } }, gone: [crdKey] },
   {
@@ -28,6 +30,27 @@ export const toggles: readonly Toggle[] = [
     values: { rbac: { scope: 'namespace', readNamespaces: false }, namespaces: ['shop'] },
     added: ['Role', 'RoleBinding'].map((kind) => `rbac.authorization.k8s.io/${kind}/shop/resilience-renderer`),
     gone: clusterKeys,
+  },
+  {
+    name: 'ownerReferences',
+    values: { ownerReferences: { enabled: true } },
+    added: ['ClusterRole', 'ClusterRoleBinding'].map((kind) => `rbac.authorization.k8s.io/${kind}//${owners}`),
+  },
+  {
+    name: 'ownerReferences of namespaces',
+    values: {
+      ownerReferences: { enabled: true, remove: true, allowDelete: true },
+      rbac: { scope: 'namespace', readNamespaces: false },
+      namespaces: ['shop'],
+    },
+    added: ['Role', 'RoleBinding'].flatMap((kind) =>
+      ['resilience-renderer', owners].map((name) => `rbac.authorization.k8s.io/${kind}/shop/${name}`),
+    ),
+    gone: clusterKeys,
+  },
+  {
+    name: 'configByNamespace',
+    values: { config: { meshVersion: '2.18' }, configByNamespace: { shop: { annotations: 'operator-v1' }, bank: {} } },
   },
   { name: 'networkPolicy', values: { networkPolicy: { enabled: false } }, gone: [inNamespace('networking.k8s.io/NetworkPolicy')] },
   {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { valueAt } from '../../src/model/resource.ts';
-import { chart, crdKey, defaults, deploymentKey, find, helm, install, keys, read } from './chart.ts';
+import { stringAt, valueAt } from '../../src/model/resource.ts';
+import { chart, crdKey, defaults, deploymentKey, find, helm, inNamespace, install, keys, read } from './chart.ts';
 import { toggles } from './chart-toggles.ts';
 import { viewOf } from './kubectl-view.ts';
 import { missingPeers, runPeer } from './peers.ts';
@@ -42,6 +42,29 @@ check('no value is without effect in the pod', () => {
   );
 });
 
+check('owner references are a flag of the pod, and only when they are asked for', () => {
+  const flagOf = (values: Readonly<Record<string, unknown>>): string | undefined =>
+    /"--owner-references[^"]*"/.exec(JSON.stringify(find(install(values), deploymentKey)))?.[0];
+  assert.equal(
+    [flagOf({}), flagOf({ ownerReferences: { enabled: true } }), flagOf({ ownerReferences: { enabled: true, remove: true } })],
+    [undefined, '"--owner-references=apply"', '"--owner-references=remove"'],
+  );
+});
+
+check('the configuration of a namespace is a document of its own, which restarts the pods', () => {
+  const values = { config: { meshVersion: '2.18' }, configByNamespace: { shop: { annotations: 'operator-v1' } } };
+  const [general, special] = [install({ config: values.config }), install(values)];
+  const text = stringAt(find(special, inNamespace('ConfigMap')), ['data', 'config.yaml']);
+  const found = read(text).map((object) => [valueAt(object, ['metadata', 'namespace']), object['spec']]);
+  assert.equal(found, [
+    [undefined, { meshVersion: '2.18' }],
+    ['shop', { annotations: 'operator-v1' }],
+  ]);
+  const checksum = (objects: typeof general): string =>
+    stringAt(find(objects, deploymentKey), ['spec', 'template', 'metadata', 'annotations', 'checksum/config']);
+  assert.is.not(checksum(general), checksum(special));
+});
+
 check('what cannot work is refused', () => {
   const refused: readonly (readonly [Record<string, unknown>, RegExp])[] = [
     [{ rbac: { scope: 'namespace' } }, /needs the namespaces to look at/],
@@ -50,6 +73,9 @@ check('what cannot work is refused', () => {
     [{ resources: { limits: { memory: '256M' } } }, /limits\/memory|memory/],
     [{ config: { meshVersion: 2.2 } }, /meshVersion/],
     [{ logFormat: 'xml' }, /logFormat/],
+    [{ configByNamespace: { shop: { meshVersion: 2.2 } } }, /meshVersion/],
+    [{ configByNamespace: { Shop: {} } }, /Shop/],
+    [{ ownerReferences: true }, /ownerReferences/],
   ];
   for (const [values, message] of refused) {
     const done = helm(values);

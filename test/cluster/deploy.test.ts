@@ -7,7 +7,7 @@ import { type KubeObject, valueAt } from '../../src/model/resource.ts';
 import { repository } from '../support/golden-cases.ts';
 import { identityKey } from '../support/rendered.ts';
 import { inNamespace, install, read } from './chart.ts';
-import { missingPeers, runPeer } from './peers.ts';
+import { missingPeers, type PeerResult, runPeer } from './peers.ts';
 
 const test = suite('deploy');
 const check = missingPeers(['helm', 'kustomize']).length === 0 ? test : test.skip;
@@ -23,39 +23,50 @@ function withoutPackaging(object: KubeObject): unknown {
   return JSON.parse(text);
 }
 
-check('deploy/ is the same without Helm', () => {
-  const built = runPeer('kustomize', ['build', 'deploy']);
+function checkSame(built: PeerResult, chart: readonly KubeObject[]): void {
   assert.is(built.code, 0, built.stderr);
   const plain = read(built.stdout).filter((object) => object['kind'] !== 'Namespace');
   const byKey = (objects: readonly KubeObject[]): ReadonlyMap<string, unknown> =>
     new Map(objects.map(withoutPackaging).map((object) => [identityKey(object as KubeObject), object]));
-  const [ours, theirs] = [byKey(plain), byKey(install())];
+  const [ours, theirs] = [byKey(plain), byKey(chart)];
   assert.equal([...ours.keys()].sort(), [...theirs.keys()].sort());
   const configuration = inNamespace('ConfigMap');
   for (const [key, object] of ours) if (key !== configuration) assert.equal(object, theirs.get(key), key);
   const options = (all: ReadonlyMap<string, unknown>): unknown =>
     load(String(valueAt(all.get(configuration) as KubeObject, ['data', 'config.yaml'])));
   assert.equal(options(ours), options(theirs));
+}
+
+/** Builds a kustomization that lies beside deploy/; it goes away again. */
+function buildOverlay(files: Readonly<Record<string, string>>): PeerResult {
+  const scratch = mkdtempSync(join(repository, '.cache/deploy-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(scratch, name), text);
+    return runPeer('kustomize', ['build', scratch]);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+check('deploy/ is the same without Helm', () => checkSame(runPeer('kustomize', ['build', 'deploy']), install()));
+
+check('so is its component for owner references', () => {
+  const overlay = 'resources: [../../deploy]\ncomponents: [../../deploy/owner-references]\n';
+  checkSame(buildOverlay({ 'kustomization.yaml': overlay }), install({ ownerReferences: { enabled: true } }));
 });
 
 check('the overlay of docs/reporter.md changes image and configuration', () => {
   const config = 'apiVersion: resilience.auth-platform.github.com/v1\nkind: RendererConfig\nspec: {meshVersion: "2.18"}\n';
   const overlay = /(?<=```yaml\n)# kustomization\.yaml\n[^`]*/.exec(readFileSync(join(repository, 'docs/reporter.md'), 'utf8'))?.[0] ?? '';
-  const scratch = mkdtempSync(join(repository, '.cache/deploy-'));
-  try {
-    writeFileSync(join(scratch, 'config.yaml'), config);
-    writeFileSync(join(scratch, 'kustomization.yaml'), overlay.replace('../resilience-renderer/deploy', '../../deploy'));
-    const built = runPeer('kustomize', ['build', scratch]);
-    assert.is(built.code, 0, built.stderr);
-    const objects = read(built.stdout);
-    const mounted = JSON.stringify(objects.find(({ kind }) => kind === 'Deployment'));
-    const configuration = objects.find(({ kind }) => kind === 'ConfigMap') ?? {};
-    assert.ok(mounted.includes('YOUR-REGISTRY/resilience-renderer:0.1.0'));
-    assert.ok(mounted.includes(`"configMap":{"name":"${valueAt(configuration, ['metadata', 'name'])}"}`), 'its name reaches the pod');
-    assert.is(valueAt(configuration, ['data', 'config.yaml']), config);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const kustomization = overlay.replace('../resilience-renderer/deploy', '../../deploy');
+  const built = buildOverlay({ 'config.yaml': config, 'kustomization.yaml': kustomization });
+  assert.is(built.code, 0, built.stderr);
+  const objects = read(built.stdout);
+  const mounted = JSON.stringify(objects.find(({ kind }) => kind === 'Deployment'));
+  const configuration = objects.find(({ kind }) => kind === 'ConfigMap') ?? {};
+  assert.ok(mounted.includes('YOUR-REGISTRY/resilience-renderer:0.1.0'));
+  assert.ok(mounted.includes(`"configMap":{"name":"${valueAt(configuration, ['metadata', 'name'])}"}`), 'its name reaches the pod');
+  assert.is(valueAt(configuration, ['data', 'config.yaml']), config);
 });
 
 test.run();

@@ -18,6 +18,7 @@ export const peers = {
   'argocd-health': join(tools, 'argocd-health'),
   'crd-check': join(tools, 'crd-check'),
   etcd: asset('etcd'),
+  'garbage-collector': join(tools, 'garbage-collector'),
   helm: join(tools, 'helm'),
   'kube-apiserver': asset('kube-apiserver'),
   kubectl: join(tools, 'kubectl'),

@@ -57,4 +57,14 @@ metadata:
   name: {{ include "resilience-renderer.fullname" . }}
 spec:
   {{- toYaml .Values.config | nindent 2 }}
+{{- range $namespace, $spec := .Values.configByNamespace }}
+---
+apiVersion: resilience.auth-platform.github.com/v1
+kind: RendererConfig
+metadata:
+  name: {{ include "resilience-renderer.fullname" $ }}
+  namespace: {{ $namespace | quote }}
+spec:
+  {{- toYaml $spec | nindent 2 }}
+{{- end }}
 {{- end }}

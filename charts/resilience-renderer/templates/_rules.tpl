@@ -23,7 +23,7 @@
   verbs: [list, watch]
 {{- end }}
 
-{{- /* All that is ever written, besides the reporter's own Lease. */}}
+{{- /* All that is ever written, besides the reporter's own Lease and, on demand, ownerReferences. */}}
 {{- define "resilience-renderer.writeRules" -}}
 - apiGroups: [resilience.auth-platform.github.com]
   resources: [resiliencepolicies/status]
@@ -31,6 +31,17 @@
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]
+{{- end }}
+
+{{- /* One entry per kind of src/status/generated-kinds.ts, which a test compares with this. */}}
+{{- define "resilience-renderer.ownerReferenceRules" -}}
+{{- $verbs := ternary (list "patch" "delete") (list "patch") .Values.ownerReferences.allowDelete -}}
+- apiGroups: [gateway.networking.k8s.io]
+  resources: [httproutes, grpcroutes]
+  verbs: [{{ join ", " $verbs }}]
+- apiGroups: [policy.linkerd.io]
+  resources: [servers, httplocalratelimitpolicies]
+  verbs: [{{ join ", " $verbs }}]
 {{- end }}
 
 {{- define "resilience-renderer.namespaceRules" -}}

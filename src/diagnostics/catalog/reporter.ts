@@ -5,6 +5,8 @@ export interface ReporterCodes {
   readonly RP5040: Record<never, never>;
   readonly RP5041: { path: string; reason: string };
   readonly RP5042: { address: string; reason: string };
+  readonly RP5045: { namespace: string };
+  readonly RP5046: { namespace: string; namespaces: string; nearest?: string | undefined };
 }
 
 export const reporterCodes: Catalog<ReporterCodes> = {
@@ -30,5 +32,23 @@ export const reporterCodes: Catalog<ReporterCodes> = {
     message: ({ address, reason }) => `cannot listen on ${address}: ${reason}`,
     hint: () => 'give another address with --metrics-bind-address or --health-probe-bind-address, or 0 to turn it off',
     explain: 'Another process, or the other of the two servers, has the address already, or the system does not give it.',
+  },
+  RP5045: {
+    severity: 'error',
+    exit: 2,
+    message: ({ namespace }) =>
+      namespace === '' ? 'two RendererConfigs are for all namespaces' : `two RendererConfigs are for namespace ${namespace}`,
+    hint: ({ namespace }) =>
+      namespace === '' ? 'give all but one the metadata.namespace that it is for' : 'join them, or correct the metadata.namespace of one',
+    explain:
+      'The configuration of the reporter may hold several documents: one for all namespaces, and one for each namespace that is rendered with other options. Of two for the same namespace neither can win.',
+  },
+  RP5046: {
+    severity: 'warning',
+    message: ({ namespace }) => `the RendererConfig for namespace ${namespace} is not used: the reporter does not look at that namespace`,
+    hint: ({ namespaces, nearest }) =>
+      nearest === undefined ? `--namespace names ${namespaces}; add it there, or drop the document` : `did you mean "${nearest}"?`,
+    explain:
+      'With --namespace only the policies of the named namespaces are reported on. A misspelt metadata.namespace would otherwise leave the policies of the namespace that was meant with the general options.',
   },
 };

@@ -1,16 +1,15 @@
 import { Command, Option } from 'commander';
 import { createCollector } from '../../diagnostics/collector.ts';
-import type { Report } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Report } from '../../diagnostics/diagnostic.ts';
 import { parseDuration } from '../../model/duration.ts';
-import { defaultOptions, type RenderOptions } from '../../model/options.ts';
-import { renderManifests } from '../../pipeline.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { type Address, parseAddress } from '../reporter/address.ts';
 import type { ReporterSettings } from '../reporter/settings.ts';
-import { readConfig } from '../settings/read-config.ts';
+import { readConfigByNamespace } from '../settings/read-config-by-namespace.ts';
 import type { ExitCode, World } from '../world.ts';
 import { renderingOptions } from './render-options.ts';
+import { chooseReporterOptions } from './reporter-options.ts';
 
 interface ReporterFlags extends Omit<RenderFlags, 'namespace'> {
   readonly namespace?: readonly string[];
@@ -21,6 +20,7 @@ interface ReporterFlags extends Omit<RenderFlags, 'namespace'> {
   readonly logFormat: 'json' | 'text';
   readonly gracePeriod: string;
   readonly dryRun?: boolean;
+  readonly ownerReferences?: 'apply' | 'remove';
 }
 
 /** What decides the rendered set in a cluster; the others shape files and streams. */
@@ -63,23 +63,29 @@ function ownOptions(): readonly Option[] {
     new Option('--log-format <format>', 'of the log on standard error').choices(['json', 'text']).default('json'),
     new Option('--grace-period <duration>', 'how long a difference may last before it counts as a failure').default('5m'),
     new Option('--dry-run', 'write nothing; log what would be written'),
+    new Option('--owner-references [what]', 'make policies the owners of their generated objects, or take that back')
+      .choices(['apply', 'remove'])
+      .preset('apply'),
   ];
 }
 
 function start(flags: ReporterFlags, world: World): ExitCode {
   const { report, diagnostics } = createCollector();
-  const settings = settingsOf(flags, report);
-  if (settings === undefined) return reportDiagnostics({ diagnostics, strict: false }, {}, world);
-  const options = renderManifests([], { ...settings.options, allowEmpty: true });
-  const exit = reportDiagnostics({ diagnostics: options.diagnostics, strict: false }, {}, world);
+  const given = settingsOf(flags, report);
+  if (given === undefined) return reportDiagnostics({ diagnostics, strict: false }, {}, world);
+  const { diagnostics: problems, ...settings } = given;
+  const exit = reportDiagnostics({ diagnostics: problems, strict: false }, {}, world);
   // Loaded here: no other command should pay for it.
   if (exit === 0) world.runService(async (host) => (await import('../reporter/run-reporter.ts')).runReporter(settings, world, host));
   return exit;
 }
 
-function settingsOf(flags: ReporterFlags, report: Report): ReporterSettings | undefined {
-  // A dash is no directory: the file of the project that happens to be the working directory says nothing about a cluster.
-  const config = readConfig(['-'], renderFlagsOf(flags), report);
+function settingsOf(
+  flags: ReporterFlags,
+  report: Report,
+): (ReporterSettings & { readonly diagnostics: readonly Diagnostic[] }) | undefined {
+  // Never the file of the project that happens to be the working directory: it says nothing about a cluster.
+  const config = readConfigByNamespace(renderFlagsOf(flags), report);
   const metricsAddress = addressOf('--metrics-bind-address', flags.metricsBindAddress, report);
   const probeAddress = addressOf('--health-probe-bind-address', flags.healthProbeBindAddress, report);
   const grace = parseDuration(flags.gracePeriod);
@@ -93,7 +99,7 @@ function settingsOf(flags: ReporterFlags, report: Report): ReporterSettings | un
   if (config === undefined || metricsAddress === undefined || probeAddress === undefined || grace === undefined || bad.length > 0)
     return undefined;
   return {
-    options: { ...defaultOptions, ...(config.options as Partial<RenderOptions>) },
+    ...chooseReporterOptions(config, namespaces),
     namespaces: [...new Set(namespaces)],
     kubeconfig: flags.kubeconfig,
     leaderElect: flags.leaderElect === undefined ? undefined : flags.leaderElect !== 'false',
@@ -102,13 +108,14 @@ function settingsOf(flags: ReporterFlags, report: Report): ReporterSettings | un
     logFormat: flags.logFormat,
     graceSeconds: Math.floor(grace / 1000),
     dryRun: flags.dryRun === true,
+    ownerReferences: flags.ownerReferences ?? 'off',
   };
 }
 
 /** Without what steers the reporter itself: the rest lies over the config file. */
 function renderFlagsOf(flags: ReporterFlags): RenderFlags {
   const { namespace: _, kubeconfig: __, leaderElect: ___, metricsBindAddress: ____, healthProbeBindAddress: _____, ...rest } = flags;
-  const { logFormat: ______, gracePeriod: _______, dryRun: ________, ...render } = rest;
+  const { logFormat: ______, gracePeriod: _______, dryRun: ________, ownerReferences: _________, ...render } = rest;
   return render;
 }
 

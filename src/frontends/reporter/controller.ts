@@ -16,6 +16,8 @@ export interface ControllerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Is shown all objects after each decision, none by a follower. */
+  giveOwners?(objects: readonly KubeObject[]): void;
   /** Whether this replica decides; a follower only watches. */
   leads(): boolean;
 }
@@ -35,7 +37,7 @@ const resync = 600_000;
 const afterBug = 30_000;
 
 /** Any change ─▶ evaluate all policies ─▶ what differs goes to the queue. */
-export function createController({ watches, evaluate, settings, clock, log, metrics, leads }: ControllerParts): Controller {
+export function createController({ watches, evaluate, settings, clock, log, metrics, leads, ...parts }: ControllerParts): Controller {
   const changed = createSignalFlag();
 
   /** One evaluation; the answer is how long it stays good without a change. */
@@ -44,16 +46,19 @@ export function createController({ watches, evaluate, settings, clock, log, metr
     if (!leads()) {
       metrics.policies([]);
       queue.offer([]);
+      parts.giveOwners?.([]);
       return resync;
     }
     if (!watches.canDecide()) return watches.recheckAfter();
     const started = clock.elapsed();
     const now = new Date(clock.wall()).toISOString().replace(/\.\d+Z$/, 'Z');
-    const evaluations = evaluate(watches.objects(), { ...settings, now, unwatchable: watches.unwatchable() });
+    const objects = watches.objects();
+    const evaluations = evaluate(objects, { ...settings, now, unwatchable: watches.unwatchable() });
     metrics.evaluated((clock.elapsed() - started) / 1000);
     for (const { changed: differs } of evaluations) metrics.reconciled(differs ? 'changed' : 'unchanged');
     metrics.policies(countConditions(evaluations));
     queue.offer(evaluations);
+    parts.giveOwners?.(objects);
     const rechecks = evaluations.flatMap(({ recheckSeconds }) =>
       recheckSeconds === undefined ? [] : [Math.max(1, recheckSeconds) * 1000],
     );

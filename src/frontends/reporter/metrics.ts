@@ -6,6 +6,7 @@ export interface Metrics {
   text(): Promise<string>;
   reconciled(result: ReconcileResult): void;
   wrote(result: WriteResult): void;
+  gaveOwners(result: WriteResult): void;
   queued(depth: number): void;
   waited(seconds: number): void;
   evaluated(seconds: number): void;
@@ -47,6 +48,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const reconciles = counter('reconciles_total', 'Evaluations of one policy, by result.', ['result']);
   const writes = counter('status_writes_total', 'Writes of a status, by result.', ['result']);
+  const owners = counter('owner_reference_writes_total', 'Writes of the ownerReferences of an object, by result.', ['result']);
   const depth = gauge('queue_depth', 'Statuses that wait to be written.');
   const latency = histogram(
     'queue_latency_seconds',
@@ -65,6 +67,7 @@ export function createMetrics(): Metrics {
     text: () => registry.metrics(),
     reconciled: (result) => reconciles.inc({ result }),
     wrote: (result) => writes.inc({ result }),
+    gaveOwners: (result) => owners.inc({ result }),
     queued: (value) => depth.set(value),
     waited: (seconds) => latency.observe(seconds),
     evaluated: (seconds) => evaluation.observe(seconds),

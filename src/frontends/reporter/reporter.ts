@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { KubeObject } from '../../model/resource.ts';
+import { type OwnerReferenceMode, planOwnerReferences } from '../../status/plan-owner-references.ts';
 import type { Clock } from './clock.ts';
 import { createController } from './controller.ts';
 import { createElector, type Elector } from './election/elector.ts';
@@ -14,6 +15,7 @@ import { createReflector } from './watch/reflector.ts';
 import { formatTarget, type TargetKind, targetsOf } from './watch/target.ts';
 import { createWatches, type Watches } from './watch/watches.ts';
 import { createEventRecorder } from './writes/event-recorder.ts';
+import { createOwnerReferenceQueue, type OwnerReferenceQueue, type OwnerReferenceQueueParts } from './writes/owner-reference-queue.ts';
 import { createStatusQueue } from './writes/status-queue.ts';
 
 export interface ReporterParts {
@@ -40,7 +42,7 @@ const leaseTimeout = 5_000;
 
 /** Puts the parts together: all replicas watch, one writes. */
 export function createReporter(
-  settings: Pick<ReporterSettings, 'options' | 'graceSeconds' | 'namespaces' | 'dryRun'>,
+  settings: Pick<ReporterSettings, 'options' | 'graceSeconds' | 'namespaces' | 'dryRun' | 'ownerReferences'>,
   parts: ReporterParts,
 ): Reporter {
   const { transport, clock, log, metrics } = parts;
@@ -64,7 +66,25 @@ export function createReporter(
     }),
   );
   const watches = createWatches(reflectors, clock);
-  const controller = createController({ watches, evaluate: parts.evaluate, settings, clock, log, metrics, leads: () => leads });
+  const owners = ownersOf(settings.ownerReferences, {
+    transport,
+    clock,
+    log,
+    metrics,
+    mayWrite: () => mayWrite(),
+    dryRun: settings.dryRun,
+    onRetry: wake,
+  });
+  const controller = createController({
+    watches,
+    evaluate: parts.evaluate,
+    settings,
+    clock,
+    log,
+    metrics,
+    leads: () => leads,
+    giveOwners: owners.give,
+  });
   const mayWrite = (): boolean => elector === undefined || elector.mayWrite();
   return {
     watches,
@@ -83,10 +103,20 @@ export function createReporter(
         onRetry: wake,
       });
       await Promise.all([watches.run(signal), controller.run(queue, signal), elector?.run(signal)]);
-      await queue.drain();
+      await Promise.all([queue.drain(), owners.queue?.drain()]);
       await elector?.release();
     },
   };
+}
+
+/** The queue for owners, unless it is switched off; `give` looks for what has to be in it. */
+function ownersOf(
+  mode: OwnerReferenceMode | 'off',
+  parts: OwnerReferenceQueueParts,
+): { readonly queue?: OwnerReferenceQueue; give(objects: readonly KubeObject[]): void } {
+  if (mode === 'off') return { give: () => undefined };
+  const queue = createOwnerReferenceQueue(parts);
+  return { queue, give: (objects) => queue.offer(planOwnerReferences(objects, mode)) };
 }
 
 function electorOf(

@@ -2,9 +2,10 @@ import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { evaluatePolicies } from '../../status/evaluate-policies.ts';
+import { evaluateByNamespace } from '../../status/evaluate-by-namespace.ts';
 import { createLiveInventory } from '../../status/live-inventory.ts';
 import { trimObject } from '../../status/trim-object.ts';
+import { trimWithOwnership } from '../../status/trim-with-ownership.ts';
 import { watchedKinds } from '../../status/watched-kinds.ts';
 import { reasonOf } from '../files/walk.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
@@ -76,8 +77,8 @@ function build(
     log,
     metrics,
     kinds: watchedKinds,
-    trim: trimObject,
-    evaluate: (objects, context) => evaluatePolicies(createLiveInventory(objects), context),
+    trim: settings.ownerReferences === 'off' ? trimObject : trimWithOwnership,
+    evaluate: (objects, context) => evaluateByNamespace(createLiveInventory(objects), context, settings.optionsByNamespace),
     leaseNamespace: elects ? (credentials.namespace ?? 'default') : undefined,
   });
   return { reporter, close: () => transport.close() };

@@ -3,14 +3,13 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
 import type { RenderOptions } from '../../model/options.ts';
-import type { FieldPath, Place } from '../../model/place.ts';
 import { policyFields } from '../../model/policy-field.ts';
 import type { RendererConfigSpec } from '../../model/renderer-config.ts';
 import { fromBytes, type SourceFile } from '../../model/source.ts';
-import { parseRange } from '../../read/document-text.ts';
-import { validateConfig } from '../../validate/validate-config.ts';
+import { indexFile } from '../../read/index-file.ts';
 import { reasonOf } from '../files/walk.ts';
 import type { RenderFlags } from '../render-flags.ts';
+import { type ConfigDocument, parseConfigDocument } from './parse-config-document.ts';
 
 const configName = 'resilience-renderer.yaml';
 
@@ -25,12 +24,18 @@ export interface Settings {
 /** Reads the config file, if there is one, and puts the flags over it. Undefined when an error was reported (RP5001 to RP5007). */
 export function readConfig(paths: readonly string[], flags: RenderFlags, report: Report): Settings | undefined {
   const path = flags.config ?? findConfig(paths[0] ?? '.');
-  const file = path === undefined ? {} : readConfigFile(path, report);
+  const file = path === undefined ? undefined : readConfigFile(path, report);
+  const spec = path === undefined ? {} : file && parseConfig(file, 'project', report);
   const isGood = checkFlags(flags, report);
-  if (file === undefined || !isGood) return undefined;
-  const { exclude = [], generatedFile, ...fromFile } = file;
-  const { config: _, diagnostics: __, quiet: ___, color: ____, exclude: more = [], ...fromFlags } = flags;
-  return { options: { ...fromFile, ...fromFlags }, exclude: [...exclude, ...more], generatedFile };
+  if (spec === undefined || !isGood) return undefined;
+  const { exclude = [], generatedFile, ...fromFile } = spec;
+  return { options: { ...fromFile, ...optionsOfFlags(flags) }, exclude: [...exclude, ...(flags.exclude ?? [])], generatedFile };
+}
+
+/** The options among the flags. */
+export function optionsOfFlags(flags: RenderFlags): Partial<RenderOptions> {
+  const { config: _, diagnostics: __, quiet: ___, color: ____, exclude: _____, ...options } = flags;
+  return options;
 }
 
 /** The project root is the nearest directory at or above the first PATH that holds the file; never the working directory. */
@@ -47,36 +52,28 @@ export function findConfig(path: string): string | undefined {
   }
 }
 
-function readConfigFile(path: string, report: Report): RendererConfigSpec | undefined {
-  const file = readFile(path, report);
-  return file === undefined ? undefined : parseConfig(file, 'project', report);
-}
-
 /** Reads a RendererConfig, of a project or for a function of kustomize; only a function has a mode. Undefined when an error was reported (RP5007). */
 export function parseConfig(file: SourceFile, owner: 'project' | 'function', report: Report): RendererConfigSpec | undefined {
-  const range = { from: 0, to: file.size };
-  const parsed = parseRange(file, range);
-  const at = (fieldPath: FieldPath, part: 'key' | 'value'): Place => ({
-    kind: 'field',
-    origin: { file, ...range, path: [] },
-    path: fieldPath,
-    part,
-  });
-  if (!parsed.ok) {
-    report(
-      'RP5007',
-      { kind: 'offset', file, offset: Math.min(parsed.problem.index, file.size) },
-      { field: 'the file', problem: `cannot be read: ${parsed.problem.reason}` },
-    );
+  const index = indexFile(file);
+  const second = index.ok ? index.documents[1] : undefined;
+  if (second !== undefined) {
+    const problem = 'holds several documents; only the status reporter takes one for each namespace';
+    report('RP5007', { kind: 'offset', file, offset: second.from }, { field: 'the file', problem });
     return undefined;
   }
-  const config = validateConfig(parsed.value, at, report);
-  if (owner === 'function' || config?.mode === undefined) return config;
-  report('RP5007', at(['spec', 'mode'], 'key'), { field: 'spec.mode', problem: 'is only for a function of kustomize or kpt' });
-  return undefined;
+  const document = parseConfigDocument({ file, from: 0, to: file.size }, report);
+  return document && (owner === 'function' || refuseMode(document, report)) ? document.spec : undefined;
 }
 
-function readFile(path: string, report: Report): SourceFile | undefined {
+/** Whether a configuration is fine where nothing has a mode; otherwise an error was reported (RP5007). */
+export function refuseMode({ spec, at }: ConfigDocument, report: Report): boolean {
+  if (spec.mode === undefined) return true;
+  report('RP5007', at(['spec', 'mode'], 'key'), { field: 'spec.mode', problem: 'is only for a function of kustomize or kpt' });
+  return false;
+}
+
+/** Undefined when an error was reported (RP5001, RP5002). */
+export function readConfigFile(path: string, report: Report): SourceFile | undefined {
   if (!existsSync(path)) {
     report('RP5001', { kind: 'file', path }, { path });
     return undefined;
@@ -90,7 +87,7 @@ function readFile(path: string, report: Report): SourceFile | undefined {
 }
 
 /** What commander cannot check. */
-function checkFlags({ allowLoss = [], namespace = '' }: RenderFlags, report: Report): boolean {
+export function checkFlags({ allowLoss = [], namespace = '' }: RenderFlags, report: Report): boolean {
   const fields: readonly string[] = ['all', ...policyFields];
   const unknown = allowLoss.filter((field) => !fields.includes(field));
   for (const value of unknown) {

@@ -25,12 +25,17 @@ export interface ReporterSuite extends ClusterSuite {
 export interface ReporterSuiteOptions {
   readonly needs?: readonly Peer[];
   readonly flags?: Readonly<Record<string, string | number | boolean>>;
+  /** Of the chart, whose roles the reporter gets. */
+  readonly values?: readonly string[];
   /** Before the definitions are there. */
   readonly before?: (server: ApiServer) => Promise<unknown>;
   readonly setUp?: (suite: ReporterSuite) => Promise<unknown>;
 }
 
-export function reporterSuite(name: string, { needs = [], flags = {}, before, setUp }: ReporterSuiteOptions = {}): ReporterSuite {
+export function reporterSuite(
+  name: string,
+  { needs = [], flags = {}, values = [], before, setUp }: ReporterSuiteOptions = {},
+): ReporterSuite {
   let mesh: StandInMesh | undefined;
   let identity: ReporterIdentity | undefined;
   const base = clusterSuite(name, {
@@ -39,7 +44,7 @@ export function reporterSuite(name: string, { needs = [], flags = {}, before, se
     setUp: async (server) => {
       await before?.(server);
       await installCrds(server);
-      identity = await installReporterIdentity(server);
+      identity = await installReporterIdentity(server, values);
       const started = startStandInMesh(server);
       mesh = started;
       base.afterwards(() => started.stop());

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,8 +8,8 @@ import * as assert from 'uvu/assert';
 import { parseAddress } from '../../../src/frontends/reporter/address.ts';
 import { createLogger } from '../../../src/frontends/reporter/logger.ts';
 import { ApiError, parseRetryAfter } from '../../../src/frontends/reporter/transport/api-error.ts';
-import { type FakeApi, startFakeApi } from '../../support/fake-api-server.ts';
-import { repository } from '../../support/golden-cases.ts';
+import { startFakeApi } from '../../support/fake-api-server.ts';
+import { kubeconfigOf, startCommand as start } from '../../support/reporter-command.ts';
 import { eventually, hasty } from '../../support/reporter-parts.ts';
 
 const served = [
@@ -19,37 +18,6 @@ const served = [
   '/apis/resilience.auth-platform.github.com/v1/resiliencepolicies',
   '/apis/coordination.k8s.io/v1/leases',
 ];
-
-interface Started {
-  readonly child: ChildProcess;
-  stderr(): string;
-  ended(): Promise<number | null>;
-}
-
-function start(argv: readonly string[]): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(repository, 'src/main.ts'), 'reporter', ...argv], {
-    cwd: repository,
-    env: { PATH: process.env['PATH'] },
-  });
-  let stderr = '';
-  child.stderr?.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = new Promise<number | null>((resolve) => void child.on('exit', (code) => resolve(code)));
-  return { child, stderr: () => stderr, ended: () => ended };
-}
-
-function kubeconfigOf(api: FakeApi): string {
-  const cluster = { server: api.url.href, 'certificate-authority-data': Buffer.from(api.ca).toString('base64') };
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'fake', cluster }],
-    users: [{ name: 'me', user: { token: 'very-secret' } }],
-    contexts: [{ name: 'it', context: { cluster: 'fake', user: 'me', namespace: 'mesh' } }],
-    'current-context': 'it',
-  });
-}
 
 test('it starts from a kubeconfig, leads, and ends with 0 soon after SIGTERM with its lease released', async () => {
   const api = await startFakeApi(served);

@@ -8,12 +8,15 @@ import { createReporter } from '../../../src/frontends/reporter/reporter.ts';
 import { defaultOptions } from '../../../src/model/options.ts';
 import { identityOf, type KubeObject, numberAt, stringAt, valueAt } from '../../../src/model/resource.ts';
 import { type Call, type FakeApi, fail, startFakeApi } from '../../support/fake-api-server.ts';
+import { applied, policy as policyOf, service as targetOf, timeout } from '../../support/live-cluster.ts';
 import { eventually, service, serviceKind, services, silent, transportTo } from '../../support/reporter-parts.ts';
 
 const group = 'resilience.auth-platform.github.com';
 const policies = `/apis/${group}/v1/resiliencepolicies`;
 const leases = '/apis/coordination.k8s.io/v1/leases';
 const events = '/apis/events.k8s.io/v1/events';
+const routes = '/apis/gateway.networking.k8s.io/v1/httproutes';
+const routeKind = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', plural: 'httproutes', versions: ['v1'] };
 const policyKind = { group, kind: 'ResiliencePolicy', plural: 'resiliencepolicies', versions: ['v1'] };
 
 const policy = (name: string, target: string) => ({
@@ -59,6 +62,7 @@ interface Running {
 interface How {
   readonly dryRun?: boolean;
   readonly elects?: boolean;
+  readonly ownerReferences?: 'apply';
   readonly evaluate?: Evaluate;
 }
 
@@ -66,14 +70,20 @@ function start(api: FakeApi, how: How = {}): Running {
   const [transport, metrics, stop] = [transportTo(api), createMetrics(), new AbortController()];
   setMaxListeners(0, stop.signal);
   const reporter = createReporter(
-    { options: defaultOptions, graceSeconds: 300, namespaces: [], dryRun: how.dryRun === true },
+    {
+      options: defaultOptions,
+      graceSeconds: 300,
+      namespaces: [],
+      dryRun: how.dryRun === true,
+      ownerReferences: how.ownerReferences ?? 'off',
+    },
     {
       transport,
       clock: systemClock,
       log: silent,
       metrics,
       evaluate: how.evaluate ?? evaluate,
-      kinds: [serviceKind, policyKind],
+      kinds: [serviceKind, policyKind, routeKind],
       trim: (object: KubeObject) => object,
       leaseNamespace: how.elects === true ? 'mesh' : undefined,
     },
@@ -90,7 +100,7 @@ function start(api: FakeApi, how: How = {}): Running {
 }
 
 async function withApi(use: (api: FakeApi, start: (how?: How) => Running) => Promise<void>): Promise<void> {
-  const api = await startFakeApi([services, policies, leases, events]);
+  const api = await startFakeApi([services, policies, routes, leases, events]);
   const started: Running[] = [];
   try {
     await use(api, (how) => {
@@ -218,6 +228,40 @@ test('of two replicas one writes; when it stops the other goes on at once', () =
     await eventually('taken over', () => reasonOf(api, 'web') === 'Applied');
     assert.ok(holder() !== '' && holder() !== before);
     assert.is(api.calls.filter(isStatusWrite).length, 2);
+  }));
+
+test('owners are given by the leader alone, once; the next one takes over', () =>
+  withApi(async (api, run) => {
+    api.fault = (call) => {
+      // What server-side apply would do.
+      if (call.method !== 'PATCH' || !call.path.includes('/httproutes/')) return false;
+      const { name = '', ownerReferences } = (call.body?.['metadata'] ?? {}) as { name?: string; ownerReferences?: object[] };
+      const stored = api.store.get(routes, 'shop', name);
+      if (stored !== undefined) api.store.put(routes, { ...stored, metadata: { ...stored.metadata, ownerReferences } });
+      return false;
+    };
+    const put = (name: string): void => {
+      const [route] = applied([targetOf(name), policyOf(name, { ...timeout, targetRef: { name } })]).filter(
+        ({ kind }) => kind === 'HTTPRoute',
+      );
+      api.store.put(policies, policy(name, name));
+      api.store.put(routes, route ?? {});
+    };
+    const writes = (): readonly string[] =>
+      api.calls.filter(({ method, path }) => method === 'PATCH' && path.includes('/httproutes/')).map(({ path }) => path);
+    put('web');
+    const first = run({ elects: true, ownerReferences: 'apply' });
+    await eventually('given', () => writes().length === 1);
+    const second = run({ elects: true, ownerReferences: 'apply' });
+    api.store.put(services, service('other'));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(writes(), [`${routes.replace('/httproutes', '/namespaces/shop/httproutes')}/web`]);
+    await first.stop();
+    put('cart');
+    await eventually('taken over', () => writes().length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.is(writes().length, 2);
+    assert.match(await second.metrics.text(), /owner_reference_writes_total\{result="written"\} 1/);
   }));
 
 test.run();

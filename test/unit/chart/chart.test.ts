@@ -94,6 +94,7 @@ async function exposed(): Promise<Record<'expected' | 'labels', ReadonlyMap<stri
   const metrics = createMetrics();
   metrics.reconciled('changed');
   metrics.wrote('written');
+  metrics.gaveOwners('written');
   metrics.restarted('services', 'closed');
   metrics.failedRequest('list', 500);
   metrics.watching([{ resource: 'services', objects: 1, stalled: false }]);

@@ -1,14 +1,37 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { generatedFrom } from '../../../src/model/group.ts';
 import { readKinds } from '../../../src/model/kinds.ts';
+import { groupOf, identityOf, stringAt } from '../../../src/model/resource.ts';
+import { generatedKinds } from '../../../src/status/generated-kinds.ts';
 import { parseTime } from '../../../src/status/rfc3339.ts';
 import { trimObject } from '../../../src/status/trim-object.ts';
 import { watchedKinds } from '../../../src/status/watched-kinds.ts';
+import { repository } from '../../support/golden-cases.ts';
+import { objectsOf } from '../../support/rendered.ts';
 
 test('every kind that the plan reads is watched, and no other', () => {
   const names = (kinds: readonly { readonly group: string; readonly kind: string }[]) =>
     kinds.map(({ group, kind }) => `${kind}.${group}`).sort();
   assert.equal(names(watchedKinds), names(readKinds));
+});
+
+test('every kind that any golden generates may get an owner, no other, and all are watched', () => {
+  const root = join(repository, 'test/golden');
+  const outputs = readdirSync(root)
+    .map((name) => join(root, name, 'out.yaml'))
+    .filter((path) => existsSync(path));
+  const documents = outputs.flatMap((path) => readFileSync(path, 'utf8').split(/^---$/m)).filter((text) => text.includes(generatedFrom));
+  const marked = documents.flatMap(objectsOf).filter((object) => stringAt(object, ['metadata', 'annotations', generatedFrom]) !== '');
+  const found = new Set(marked.map(identityOf).map(({ apiVersion, kind }) => `${kind}.${groupOf(apiVersion)}`));
+  assert.equal([...found].sort(), generatedKinds.map(({ group, kind }) => `${kind}.${group}`).sort());
+  for (const each of generatedKinds)
+    assert.ok(
+      watchedKinds.some(({ group, kind }) => group === each.group && kind === each.kind),
+      each.kind,
+    );
 });
 
 test('times are read as the platform reads them', () => {
