@@ -15,6 +15,7 @@ import { generateValidator, validatorTypes } from './generate-validator.ts';
 
 const policySource = 'resilience-policy.schema.json';
 const configSource = 'renderer-config.schema.json';
+const dashboard = 'charts/resilience-renderer/files/dashboard.json';
 
 interface GeneratedFile {
   /** From the root of the repository. */
@@ -39,6 +40,7 @@ async function generateCode(): Promise<readonly GeneratedFile[]> {
     { path: 'charts/resilience-renderer/templates/crd.yaml', text: generateChartCrd(crd), committed: true },
     // A base of kustomize reads no file outside of its directory.
     { path: 'deploy/crd.yaml', text: crd, committed: true },
+    { path: 'deploy/monitoring/dashboard.json', text: readFileSync(locate(dashboard), 'utf8'), committed: true },
   ];
 }
 

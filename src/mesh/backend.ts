@@ -93,6 +93,8 @@ export interface MeshBackend {
   };
   /** Every annotation key that it may write; no other key is ever removed. */
   readonly annotationKeys: ReadonlySet<string>;
+  /** Those of them that no release of the mesh reads: they are written for other tools, so whether they are enforced nobody can tell. */
+  readonly unreadKeys: ReadonlySet<string>;
   /** True when a spec (names and namespaces apart) is one that `render` could have written. */
   couldHaveWritten(object: KubeObject): boolean;
 }

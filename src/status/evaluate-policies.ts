@@ -12,7 +12,7 @@ import type { LiveItem } from './live-inventory.ts';
 import { conditionOf, generationOf, isOvertaken, type PolicyStatus, statusOf } from './policy-status.ts';
 import { type Settled, settleConflicts } from './settle-conflicts.ts';
 import type { Verdict } from './verdict.ts';
-import { type Unwatchable, whatIsHidden } from './what-is-hidden.ts';
+import { formatUnwatchable, type Unwatchable, whatIsHidden } from './what-is-hidden.ts';
 
 export type { LiveItem } from './live-inventory.ts';
 
@@ -52,7 +52,8 @@ export function evaluatePolicies(inventory: Inventory<LiveItem>, context: Status
   // What another policy left behind must not fail anybody, and nothing is written.
   const options: RenderOptions = { ...context.options, orphans: 'keep', strict: false };
   const settled = settleConflicts(inventory, aimed, { mesh, options });
-  const scene: Scene = { services, settled, context, cluster: surveyCluster(inventory, settled.outcomes.values()) };
+  const cluster = surveyCluster(inventory, settled.outcomes.values());
+  const scene: Scene = { services, settled, context, cluster };
   return policies.map((policy) => evaluate(policy, scene));
 }
 
@@ -99,17 +100,17 @@ function judge(item: LiveItem, { services, settled, cluster, context }: Scene): 
   const invalid = errors.filter(({ code }) => code.startsWith('RP2'));
   if (invalid.length > 0) return judgeErrors(invalid);
   const hidden = whatIsHidden(item.object, outcome, context.unwatchable);
-  if (hidden.length > 0) return unknown(hidden);
+  if (hidden.length > 0) return unknown(`these kinds cannot be watched: ${hidden.map(formatUnwatchable).join(', ')}`);
   if (target === undefined) {
     const message = `Service ${targetOf(item)} does not exist`;
     return { kind: 'transient', reason: 'TargetServiceNotFound', message, accepted: 'TargetNotFound', services: [] };
   }
   const loss = settled.lost.get(name);
   if (loss !== undefined) {
-    const message = `an older policy wins: ${describe([loss])}`;
+    const message = `another policy has precedence (the oldest one, of the same age the first by name): ${describe([loss])}`;
     return { kind: 'final', reason: 'Conflicted', message, accepted: 'Conflicted', services: [] };
   }
-  if (outcome === undefined) return unknown([]);
+  if (outcome === undefined) return unknown('nothing came of the policy, which is a bug of the reporter');
   const verdict = judgePolicy(outcome, target, cluster);
   const notes = [...settled.general.map((each) => describe([each])), ...unreadDefaults(context)];
   return verdict.kind === 'good' ? { ...verdict, message: [verdict.message, ...notes].join('; ') } : verdict;
@@ -122,12 +123,8 @@ function ownErrors({ identity, object }: LiveItem): ReturnType<typeof createColl
   return diagnostics.filter(({ severity }) => severity === 'error');
 }
 
-function unknown(hidden: readonly Unwatchable[]): Verdict {
-  const kinds = hidden.map(
-    ({ group: of, kind, why }) => `${kind}${of === '' ? '' : `.${of}`} (${why === 'absent' ? 'not installed' : 'not allowed'})`,
-  );
-  const message = `cannot tell: these kinds cannot be watched: ${kinds.join(', ')}`;
-  return { kind: 'unknown', reason: 'NotVerifiable', message, accepted: 'Accepted', services: [] };
+function unknown(why: string): Verdict {
+  return { kind: 'unknown', reason: 'NotVerifiable', message: `cannot tell: ${why}`, accepted: 'Accepted', services: [] };
 }
 
 /** Without permission for Namespaces, which no Role can give, Linkerd's own default holds for all Services that do not say otherwise. */

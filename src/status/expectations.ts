@@ -1,18 +1,22 @@
 import { meshes } from '../mesh/registry.ts';
 import { generatedFrom, group, managedAnnotations } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { formatIdentity, type Identity, type KubeObject, keyOf } from '../model/resource.ts';
+import { formatIdentity, type Identity, type KubeObject, keyOf, type ObjectValue, stringAt } from '../model/resource.ts';
 import { stringMapAt } from '../model/string-map.ts';
 import type { PolicyOutcome } from '../render/outcome.ts';
 import { absent, annotationDifference, compareAnnotations, compareSpec, type Difference } from './compare-object.ts';
 import type { LiveItem } from './live-inventory.ts';
+import { findRenamed } from './renamed-objects.ts';
 
 /** The cluster, and what all policies together want of it. */
 export interface Cluster {
   readonly live: ReadonlyMap<string, LiveItem>;
   /** Annotations by object. */
   readonly wanted: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  readonly generated: ReadonlySet<string>;
+  /** What each generated object is in the cluster, by the key that the renderer gives it; nothing where it is missing. */
+  readonly generated: ReadonlyMap<string, LiveItem>;
+  /** The keys of all that. */
+  readonly claimed: ReadonlySet<string>;
   /** Generated objects by the policy that their mark names, as `namespace/name`. */
   readonly marked: ReadonlyMap<string, readonly LiveItem[]>;
 }
@@ -21,11 +25,6 @@ const meshKeys: ReadonlySet<string> = new Set(Object.values(meshes).flatMap((mes
 
 export function surveyCluster(inventory: Inventory<LiveItem>, outcomes: Iterable<PolicyOutcome>): Cluster {
   const wanted = new Map<string, Record<string, string>>();
-  const generated = new Set<string>();
-  for (const { annotations, objects } of outcomes) {
-    for (const { on, values } of annotations) wanted.set(keyOf(on), { ...wanted.get(keyOf(on)), ...values });
-    for (const object of objects) generated.add(keyOf(identify(object)));
-  }
   const live = new Map<string, LiveItem>();
   const marked = new Map<string, LiveItem[]>();
   for (const item of inventory.items) {
@@ -34,7 +33,17 @@ export function surveyCluster(inventory: Inventory<LiveItem>, outcomes: Iterable
     if (!item.mentionsGroup) continue;
     for (const policy of policiesBehind(item)) marked.set(policy, [...(marked.get(policy) ?? []), item]);
   }
-  return { live, wanted, generated, marked };
+  const generated = new Map<string, LiveItem>();
+  for (const { annotations, objects, policy } of outcomes) {
+    for (const { on, values } of annotations) wanted.set(keyOf(on), { ...wanted.get(keyOf(on)), ...values });
+    for (const object of objects) {
+      const identity = identify(object);
+      const item = live.get(keyOf(identity)) ?? findRenamed({ identity, object, policy }, live);
+      if (item !== undefined) generated.set(keyOf(identity), item);
+    }
+  }
+  const claimed = new Set([...generated.values()].map(({ identity }) => keyOf(identity)));
+  return { live, wanted, generated, claimed, marked };
 }
 
 function policiesBehind({ identity, object }: LiveItem): readonly string[] {
@@ -58,7 +67,7 @@ export function findDifferences(outcome: PolicyOutcome, target: LiveItem, cluste
     ...annotations.flatMap(({ on, values }) => compareAnnotations(on, values, cluster.live.get(keyOf(on))?.object ?? {})),
     ...[...touched.values()].flatMap((item) => staleAnnotations(item, cluster)),
     ...objects.flatMap((object) => compareGenerated(object, cluster)),
-    ...owned.filter(({ identity }) => !cluster.generated.has(keyOf(identity))).map(({ identity }) => superfluous(identity)),
+    ...owned.filter(({ identity }) => !cluster.claimed.has(keyOf(identity))).map(({ identity }) => superfluous(identity)),
   ];
 }
 
@@ -72,10 +81,10 @@ function staleAnnotations({ identity, object }: LiveItem, { wanted }: Cluster): 
     .map((key) => annotationDifference(identity, key, [undefined, annotations[key]]));
 }
 
-function compareGenerated(object: KubeObject, { live }: Cluster): readonly Difference[] {
-  const on = identify(object);
-  const item = live.get(keyOf(on));
-  if (item === undefined) return [{ object: formatIdentity(on), field: '', expected: 'the object', found: absent }];
+function compareGenerated(object: KubeObject, { generated }: Cluster): readonly Difference[] {
+  const item = generated.get(keyOf(identify(object)));
+  if (item === undefined) return [{ object: formatIdentity(identify(object)), field: '', expected: 'the object', found: absent }];
+  const on = item.identity;
   const values = stringMapAt(object, ['metadata', 'annotations']);
   const found = stringMapAt(item.object, ['metadata', 'annotations']);
   const unmarked = found[generatedFrom] === undefined;
@@ -86,8 +95,18 @@ function compareGenerated(object: KubeObject, { live }: Cluster): readonly Diffe
       : []),
     ...compareAnnotations(on, values, item.object),
     ...extra.map((key) => annotationDifference(on, key, [undefined, found[key]])),
-    ...compareSpec(on, object, item.object),
+    ...compareSpec(on, withLiveServer(object, generated), item.object),
   ];
+}
+
+/** A rate limit belongs to its Server by name, so it has to follow when that was renamed. */
+function withLiveServer(object: KubeObject, generated: Cluster['generated']): KubeObject {
+  const { apiVersion, kind, namespace } = identify(object);
+  if (kind !== 'HTTPLocalRateLimitPolicy') return object;
+  const spec = object['spec'] as ObjectValue;
+  const targetRef = spec['targetRef'] as ObjectValue;
+  const server = generated.get(keyOf({ apiVersion, kind: 'Server', namespace, name: stringAt(targetRef, ['name']) }));
+  return server === undefined ? object : { ...object, spec: { ...spec, targetRef: { ...targetRef, name: server.identity.name } } };
 }
 
 function superfluous(identity: Identity): Difference {

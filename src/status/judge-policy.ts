@@ -1,12 +1,15 @@
 import { entryOf } from '../diagnostics/catalog.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { formatName, type KubeObject, keyOf } from '../model/resource.ts';
+import { meshes } from '../mesh/registry.ts';
+import { formatName, keyOf } from '../model/resource.ts';
+import { stringMapAt } from '../model/string-map.ts';
 import type { PolicyOutcome } from '../render/outcome.ts';
 import type { Difference } from './compare-object.ts';
 import { type Cluster, findDifferences, identify } from './expectations.ts';
 import type { LiveItem } from './live-inventory.ts';
-import { type Acceptance, limitAcceptance, routeAcceptance } from './route-acceptance.ts';
+import { type Acceptance, objectAcceptance, routeAcceptance } from './route-acceptance.ts';
 import type { Verdict } from './verdict.ts';
+import { answerFor } from './watched-kinds.ts';
 
 const differencesShown = 20;
 
@@ -22,11 +25,26 @@ export function judgePolicy(outcome: PolicyOutcome, target: LiveItem, cluster: C
     return { ...base, kind: 'transient', reason: 'Reconciling', later: 'Failed', message: `the cluster differs: ${drift}`, drift };
   }
   const answers = acceptances(outcome, target, cluster);
-  const rejected = answers.flatMap((answer) => (answer.kind === 'rejected' ? [answer.message] : []));
+  const rejected = answers.flatMap(({ acceptance }) => (acceptance.kind === 'rejected' ? [acceptance.message] : []));
   if (rejected.length > 0) return { ...base, kind: 'transient', reason: 'NotEnforced', message: rejected.join('; ') };
-  const pending = answers.flatMap((answer) => (answer.kind === 'pending' ? [answer.message] : []));
+  const pending = answers.flatMap(({ acceptance }) => (acceptance.kind === 'pending' ? [acceptance.message] : []));
   if (pending.length > 0) return { ...base, kind: 'transient', reason: 'Reconciling', later: 'NotEnforced', message: pending.join('; ') };
+  const unread = unreadIn(outcome);
+  if (unread.length > 0) {
+    const message = `the cluster is exactly as the policy asks, but ${unread.join(' and ')}: nobody here can tell whether another tool does`;
+    return { ...base, kind: 'unknown', reason: 'NotVerifiable', message };
+  }
   return { ...base, kind: 'good', reason: 'Applied', message: [praise(outcome, answers), ...losses(outcome.diagnostics)].join('; ') };
+}
+
+/** Keys of --annotations=operator-v1: with them Linkerd drops what it does not refuse, although its status says Accepted (linkerd facts §0, §1.4). */
+function unreadIn({ annotations, objects }: PolicyOutcome): readonly string[] {
+  const maps = [...annotations.map(({ values }) => values), ...objects.map((object) => stringMapAt(object, ['metadata', 'annotations']))];
+  const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))];
+  return Object.values(meshes).flatMap(({ title, unreadKeys }) => {
+    const unread = keys.filter((key) => unreadKeys.has(key));
+    return unread.length === 0 ? [] : [`${title} does not read ${unread.join(', ')}`];
+  });
 }
 
 /** Errors in the policy itself come first; everything else is a target on which the mesh would not enforce it. */
@@ -55,19 +73,37 @@ function describeAll(differences: readonly Difference[]): string {
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
-function acceptances(outcome: PolicyOutcome, target: LiveItem, { live }: Cluster): readonly Acceptance[] {
-  const objects = [...outcome.objects.map(identify), ...outcome.annotations.map(({ on }) => on)];
-  return objects.flatMap((identity) => {
-    const object: KubeObject = live.get(keyOf(identity))?.object ?? {};
-    if (identity.kind === 'HTTPLocalRateLimitPolicy') return [limitAcceptance(object)];
-    return identity.kind.endsWith('Route') ? [routeAcceptance(object, target.identity)] : [];
+interface Answer {
+  /** As the end of a sentence has it. */
+  readonly noun: string;
+  readonly acceptance: Acceptance;
+}
+
+/** What the mesh says about each object of which it says anything. */
+function acceptances(outcome: PolicyOutcome, target: LiveItem, { live, generated }: Cluster): readonly Answer[] {
+  const items = [
+    ...outcome.objects.map((object) => generated.get(keyOf(identify(object)))),
+    ...outcome.annotations.map(({ on }) => live.get(keyOf(on))),
+  ];
+  return items.flatMap((item): Answer | [] => {
+    const answer = item === undefined ? undefined : answerFor(item.identity);
+    if (item === undefined || answer === undefined) return [];
+    const acceptance = answer === 'parents' ? routeAcceptance(item.object, target.identity) : objectAcceptance(item.object);
+    return { noun: answer === 'parents' ? 'routes' : 'rate limits', acceptance };
   });
 }
 
-function praise({ annotations, objects }: PolicyOutcome, answers: readonly Acceptance[]): string {
+function praise({ annotations, objects }: PolicyOutcome, answers: readonly Answer[]): string {
   if (annotations.length === 0 && objects.length === 0) return 'nothing is enabled, and nothing of it is left in the cluster';
-  const equal = 'the cluster is exactly as the policy asks';
-  if (answers.length === 0) return `${equal}; annotations have no status of the mesh and count as enforced when they are equal`;
-  const reported = answers.every((answer) => answer.kind === 'accepted' && answer.generationReported);
-  return `${equal}; routes are accepted${reported ? '' : ' (generation not reported)'}`;
+  const nouns = [...new Set(answers.map(({ noun }) => noun))].join(' and ');
+  const reported = answers.every(({ acceptance }) => acceptance.kind === 'accepted' && acceptance.generationReported);
+  const silent = new Set([
+    ...annotations.flatMap(({ on }) => (answerFor(on) === undefined ? ['annotations'] : [])),
+    ...objects.map(identify).flatMap((identity) => (answerFor(identity) === undefined ? [`${identity.kind}s`] : [])),
+  ]);
+  return [
+    'the cluster is exactly as the policy asks',
+    ...(answers.length === 0 ? [] : [`its ${nouns} are accepted${reported ? '' : ' (generation not reported)'}`]),
+    ...(silent.size === 0 ? [] : [`${[...silent].join(' and ')} have no status of the mesh and count as enforced when they are equal`]),
+  ].join('; ');
 }

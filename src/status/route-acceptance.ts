@@ -36,19 +36,27 @@ export function routeAcceptance(route: KubeObject, service: Parent): Acceptance 
       .flatMap((answer) => listAt(answer, ['conditions']));
     return judge(conditions, { name, generation: numberAt(route, ['metadata', 'generation']) ?? 0 });
   });
-  const waiting: Acceptance = { kind: 'pending', message: `the mesh has said nothing about ${name} yet` };
-  return states.find(({ kind }) => kind === 'rejected') ?? states.find(({ kind }) => kind === 'pending') ?? states[0] ?? waiting;
+  return states.find(({ kind }) => kind === 'rejected') ?? states.find(({ kind }) => kind === 'pending') ?? states[0] ?? silence(name);
 }
 
-/** A rate limit of Linkerd carries one answer for itself; where there is none it counts as in force. */
-export function limitAcceptance(limit: KubeObject): Acceptance {
-  const name = formatIdentity(identityOf(limit));
-  const found = judge(listAt(limit, ['status', 'conditions']), { name, generation: numberAt(limit, ['metadata', 'generation']) ?? 0 });
-  return found.kind === 'rejected' ? found : { kind: 'accepted', generationReported: true };
+/**
+ * The mesh's answer for an object that is not attached to a Service. Linkerd repeats in it which Server the rate limit was accepted for:
+ * an answer for another one is from before an edit.
+ */
+export function objectAcceptance(object: KubeObject): Acceptance {
+  const name = formatIdentity(identityOf(object));
+  const answeredFor = stringAt(object, ['status', 'targetRef', 'name']);
+  if (answeredFor !== '' && answeredFor !== stringAt(object, ['spec', 'targetRef', 'name'])) return silence(name);
+  return judge(listAt(object, ['status', 'conditions']), { name, generation: numberAt(object, ['metadata', 'generation']) ?? 0 });
+}
+
+function silence(name: string): Acceptance {
+  return { kind: 'pending', message: `the mesh has said nothing about ${name} yet, and enforces it only once it has accepted it` };
 }
 
 function judge(conditions: readonly Value[], of: { readonly name: string; readonly generation: number }): Acceptance {
   const current = conditions.filter(isObject).filter((each) => (numberAt(each, ['observedGeneration']) ?? of.generation) >= of.generation);
+  if (current.length === 0) return silence(of.name);
   const refused = current.find(({ type, status }) => (type === 'Accepted' || type === 'ResolvedRefs') && status === 'False');
   if (refused !== undefined) {
     const words = `${stringAt(refused, ['type'])}=False, ${stringAt(refused, ['reason'])}: ${stringAt(refused, ['message'])}`;

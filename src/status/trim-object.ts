@@ -1,7 +1,8 @@
 import { meshes } from '../mesh/registry.ts';
 import { group } from '../model/group.ts';
-import { identityOf, isObject, type KubeObject, listAt, type ObjectValue, type Value, valueAt } from '../model/resource.ts';
+import { groupOf, identityOf, isObject, type KubeObject, listAt, type ObjectValue, type Value, valueAt } from '../model/resource.ts';
 import { stringMapAt } from '../model/string-map.ts';
+import { answerFor } from './watched-kinds.ts';
 
 const metadataKeys = ['name', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp'];
 const serviceKeys = ['type', 'clusterIP', 'selector'];
@@ -15,9 +16,10 @@ const domains: ReadonlySet<string> = new Set([
 
 /** Only what the core reads and compares, so that 10,000 objects of each kind fit into the reporter's memory (issue 4 §2). */
 export function trimObject(object: KubeObject): KubeObject {
-  const { kind } = identityOf(object);
+  const { apiVersion, kind } = identityOf(object);
   const spec = trimSpec(kind, valueAt(object, ['spec']));
-  const status = kind.endsWith('Policy') || kind.endsWith('Route') ? valueAt(object, ['status']) : undefined;
+  const isRead = groupOf(apiVersion) === group || answerFor({ apiVersion, kind }) !== undefined;
+  const status = isRead ? valueAt(object, ['status']) : undefined;
   return {
     apiVersion: valueAt(object, ['apiVersion']) ?? '',
     kind,

@@ -1,5 +1,6 @@
 import { group } from '../model/group.ts';
 import { type GroupKind, gatewayGroup, istioGroup, linkerdPolicyGroup } from '../model/kinds.ts';
+import { groupOf, type Identity } from '../model/resource.ts';
 
 /**
  * What hangs on a kind: `policies` and `targets` everything, `routes` retries and timeouts, `limits` rate limits, `grants`
@@ -7,12 +8,20 @@ import { type GroupKind, gatewayGroup, istioGroup, linkerdPolicyGroup } from '..
  */
 export type NeededFor = 'policies' | 'targets' | 'routes' | 'limits' | 'grants' | 'hosts' | 'precedence' | 'defaults';
 
+/**
+ * Where a mesh answers whether it enforces an object: `parents` one answer for each parent, `object` one for the object. Until there is an
+ * answer the object is not enforced: Linkerd takes neither a route nor a rate limit before it is accepted (linkerd facts §3, §5).
+ */
+export type MeshAnswer = 'parents' | 'object';
+
 /** A kind that the reporter watches. */
 export interface WatchedKind extends GroupKind {
   readonly plural: string;
   /** Newest first; the first that is served is watched. */
   readonly versions: readonly string[];
   readonly neededFor: NeededFor;
+  /** Absent where no mesh writes a status; what is equal there counts as enforced. */
+  readonly answer?: MeshAnswer;
 }
 
 /** Every kind of `readKinds` with how it is served: the watches and the chart's ClusterRole come from here, a test compares them. */
@@ -20,8 +29,22 @@ export const watchedKinds: readonly WatchedKind[] = [
   { group: '', kind: 'Service', plural: 'services', versions: ['v1'], neededFor: 'targets' },
   { group: '', kind: 'Namespace', plural: 'namespaces', versions: ['v1'], neededFor: 'defaults' },
   { group, kind: 'ResiliencePolicy', plural: 'resiliencepolicies', versions: ['v1'], neededFor: 'policies' },
-  { group: gatewayGroup, kind: 'HTTPRoute', plural: 'httproutes', versions: ['v1', 'v1beta1', 'v1alpha2'], neededFor: 'routes' },
-  { group: gatewayGroup, kind: 'GRPCRoute', plural: 'grpcroutes', versions: ['v1', 'v1alpha2'], neededFor: 'routes' },
+  {
+    group: gatewayGroup,
+    kind: 'HTTPRoute',
+    plural: 'httproutes',
+    versions: ['v1', 'v1beta1', 'v1alpha2'],
+    neededFor: 'routes',
+    answer: 'parents',
+  },
+  {
+    group: gatewayGroup,
+    kind: 'GRPCRoute',
+    plural: 'grpcroutes',
+    versions: ['v1', 'v1alpha2'],
+    neededFor: 'routes',
+    answer: 'parents',
+  },
   { group: gatewayGroup, kind: 'ReferenceGrant', plural: 'referencegrants', versions: ['v1', 'v1beta1', 'v1alpha2'], neededFor: 'grants' },
   {
     group: linkerdPolicyGroup,
@@ -29,6 +52,7 @@ export const watchedKinds: readonly WatchedKind[] = [
     plural: 'httproutes',
     versions: ['v1beta3', 'v1beta2', 'v1beta1', 'v1alpha1'],
     neededFor: 'routes',
+    answer: 'parents',
   },
   { group: linkerdPolicyGroup, kind: 'Server', plural: 'servers', versions: ['v1beta3', 'v1beta2', 'v1beta1'], neededFor: 'limits' },
   {
@@ -37,6 +61,7 @@ export const watchedKinds: readonly WatchedKind[] = [
     plural: 'httplocalratelimitpolicies',
     versions: ['v1alpha1'],
     neededFor: 'limits',
+    answer: 'object',
   },
   { group: istioGroup, kind: 'VirtualService', plural: 'virtualservices', versions: ['v1', 'v1beta1', 'v1alpha3'], neededFor: 'hosts' },
   { group: istioGroup, kind: 'DestinationRule', plural: 'destinationrules', versions: ['v1', 'v1beta1', 'v1alpha3'], neededFor: 'hosts' },
@@ -49,3 +74,12 @@ export const watchedKinds: readonly WatchedKind[] = [
     neededFor: 'precedence',
   },
 ];
+
+const answers: ReadonlyMap<string, MeshAnswer> = new Map(
+  watchedKinds.flatMap(({ group: of, kind, answer }) => (answer === undefined ? [] : [[`${of}/${kind}`, answer] as const])),
+);
+
+/** Where the mesh answers for a kind; undefined where it never does. */
+export function answerFor({ apiVersion, kind }: Pick<Identity, 'apiVersion' | 'kind'>): MeshAnswer | undefined {
+  return answers.get(`${groupOf(apiVersion)}/${kind}`);
+}

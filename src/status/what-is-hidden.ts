@@ -4,9 +4,19 @@ import type { PolicyOutcome } from '../render/outcome.ts';
 import { identify } from './expectations.ts';
 import { type NeededFor, watchedKinds } from './watched-kinds.ts';
 
-/** A kind that cannot be watched at present: not served (then there is none of it), or not allowed (then nobody knows). */
+/** A kind that cannot be watched at present: not served (then there is none of it); not allowed, or failing for long (then nobody knows). */
 export interface Unwatchable extends GroupKind {
-  readonly why: 'absent' | 'forbidden';
+  readonly why: 'absent' | 'forbidden' | 'broken';
+}
+
+const words: Readonly<Record<Unwatchable['why'], string>> = {
+  absent: 'not installed',
+  forbidden: 'not allowed',
+  broken: 'the API server fails to list or watch it',
+};
+
+export function formatUnwatchable({ group, kind, why }: Unwatchable): string {
+  return `${kind}${group === '' ? '' : `.${group}`} (${words[why]})`;
 }
 
 /** The kinds without which nothing true can be said about a policy: those that it needs, and those that could change what it needs. */
@@ -21,7 +31,7 @@ export function whatIsHidden(
   return unwatchable.filter((kind) => {
     const needed = watchedKinds.find((each) => each.group === kind.group && each.kind === kind.kind)?.neededFor;
     if (needed === 'policies' || needed === 'targets' || objects.some((identity) => isKind(identity, kind))) return true;
-    return kind.why === 'forbidden' && needed !== undefined && uses.has(needed);
+    return kind.why !== 'absent' && needed !== undefined && uses.has(needed);
   });
 }
 

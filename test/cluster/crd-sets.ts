@@ -3,7 +3,7 @@ import { generatedFrom } from '../../src/model/group.ts';
 import { type PeerResult, runPeer } from './peers.ts';
 
 /** A cluster, as far as definitions go: which version of each API it serves. */
-export type CrdSet = 'newest' | 'linkerd-2.18' | 'linkerd-2.16';
+export type CrdSet = 'newest' | 'linkerd-2.18' | 'linkerd-2.16' | 'prometheus-operator';
 
 const linkerd = 'test/tools/crds/linkerd';
 const own = 'schemas/crd.yaml';
@@ -18,6 +18,8 @@ const paths: Record<CrdSet, readonly string[]> = {
   'linkerd-2.18': [gatewayApi('1.1.1', 'standard'), linkerd, own],
   // What Linkerd 2.16 and 2.17 install themselves: the experimental channel, the only one that knows a parentRef's port at that version.
   'linkerd-2.16': [gatewayApi('0.7.1', 'experimental'), linkerd, own],
+  // The newest release that is published as a Go module.
+  'prometheus-operator': ['.cache/tools/crds/prometheus-operator-0.85.0/example/prometheus-operator-crd'],
 };
 
 /** The clusters that rendered objects must suit: the renderer's flags say what they were written for. */

@@ -10,7 +10,7 @@ import { inNamespace, install, read } from './chart.ts';
 import { missingPeers, type PeerResult, runPeer } from './peers.ts';
 
 const test = suite('deploy');
-const check = missingPeers(['helm', 'kustomize']).length === 0 ? test : test.skip;
+const check = missingPeers(['helm', 'kustomize', 'kustomize-5.6']).length === 0 ? test : test.skip;
 
 /** Helm says where an object comes from; kustomize appends a hash to generated names instead of a checksum in the pods. */
 function withoutPackaging(object: KubeObject): unknown {
@@ -23,11 +23,12 @@ function withoutPackaging(object: KubeObject): unknown {
   return JSON.parse(text);
 }
 
+const byKey = (objects: readonly KubeObject[]): ReadonlyMap<string, unknown> =>
+  new Map(objects.map(withoutPackaging).map((object) => [identityKey(object as KubeObject), object]));
+
 function checkSame(built: PeerResult, chart: readonly KubeObject[]): void {
   assert.is(built.code, 0, built.stderr);
   const plain = read(built.stdout).filter((object) => object['kind'] !== 'Namespace');
-  const byKey = (objects: readonly KubeObject[]): ReadonlyMap<string, unknown> =>
-    new Map(objects.map(withoutPackaging).map((object) => [identityKey(object as KubeObject), object]));
   const [ours, theirs] = [byKey(plain), byKey(chart)];
   assert.equal([...ours.keys()].sort(), [...theirs.keys()].sort());
   const configuration = inNamespace('ConfigMap');
@@ -38,11 +39,11 @@ function checkSame(built: PeerResult, chart: readonly KubeObject[]): void {
 }
 
 /** Builds a kustomization that lies beside deploy/; it goes away again. */
-function buildOverlay(files: Readonly<Record<string, string>>): PeerResult {
+function buildOverlay(files: Readonly<Record<string, string>>, peer: 'kustomize' | 'kustomize-5.6' = 'kustomize'): PeerResult {
   const scratch = mkdtempSync(join(repository, '.cache/deploy-'));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(scratch, name), text);
-    return runPeer('kustomize', ['build', scratch]);
+    return runPeer(peer, ['build', scratch]);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -53,6 +54,21 @@ check('deploy/ is the same without Helm', () => checkSame(runPeer('kustomize', [
 check('so is its component for owner references', () => {
   const overlay = 'resources: [../../deploy]\ncomponents: [../../deploy/owner-references]\n';
   checkSame(buildOverlay({ 'kustomization.yaml': overlay }), install({ ownerReferences: { enabled: true } }));
+});
+
+check('deploy/monitoring/ is what the chart adds when it is asked for metrics, for every kustomize', () => {
+  const enabled = { enabled: true };
+  const theirs = byKey(install({ metrics: { podMonitor: enabled, prometheusRule: enabled, dashboard: enabled } }));
+  const without = byKey(install());
+  for (const peer of ['kustomize', 'kustomize-5.6'] as const) {
+    const built = buildOverlay({ 'kustomization.yaml': 'resources: [../../deploy]\ncomponents: [../../deploy/monitoring]\n' }, peer);
+    assert.is(built.code, 0, built.stderr);
+    const ours = byKey(read(built.stdout));
+    const added = [...theirs.keys()].filter((key) => !without.has(key));
+    assert.is(added.length, 3);
+    for (const key of added) assert.equal(ours.get(key), theirs.get(key), key);
+    assert.is(ours.size, theirs.size + 1, 'and the Namespace');
+  }
 });
 
 check('the overlay of docs/reporter.md changes image and configuration', () => {

@@ -24,6 +24,7 @@ export const peers = {
   kubectl: join(tools, 'kubectl'),
   kustomize: join(tools, 'kustomize'),
   'kustomize-5.6': join(tools, 'kustomize-5.6'),
+  'promql-check': join(tools, 'promql-check'),
   'pre-commit': join(tools, 'pre-commit-venv/bin/pre-commit'),
   renderer: join(repository, 'dist/resilience-renderer.cjs'),
 } as const;

@@ -1,4 +1,4 @@
-import { defaultOptions } from '../../src/model/options.ts';
+import { defaultOptions, type RenderOptions } from '../../src/model/options.ts';
 import type { KubeObject, ObjectValue, Value } from '../../src/model/resource.ts';
 import { fromText } from '../../src/model/source.ts';
 import { type Evaluation, evaluatePolicies, type StatusContext } from '../../src/status/evaluate-policies.ts';
@@ -36,9 +36,9 @@ export const breaker = { circuitBreaker: { failureThreshold: 5 } };
 export const timeout = { timeout: { requestTimeout: '10s' } };
 
 /** The same objects as the renderer puts them into a cluster; fails where it refuses them. */
-export function applied(objects: readonly KubeObject[]): readonly KubeObject[] {
+export function applied(objects: readonly KubeObject[], options: Partial<RenderOptions> = {}): readonly KubeObject[] {
   const text = objects.map((object) => JSON.stringify({ ...object, status: undefined })).join('\n---\n');
-  const { ok, text: output } = renderFiles([fromText('cluster.yaml', text)], {});
+  const { ok, text: output } = renderFiles([fromText('cluster.yaml', text)], options);
   if (!ok) throw new Error('the renderer refuses the objects');
   return objectsOf(output).map(withDefaults);
 }
@@ -65,8 +65,19 @@ export function answered(route: KubeObject, accepted: 'True' | 'False' = 'True',
   return { ...route, status: { parents } };
 }
 
+/** With the answer that Linkerd writes on a rate limit: it repeats the Server that the limit was accepted for, and no generation. */
+export function answeredLimit(limit: KubeObject, accepted: 'True' | 'False' = 'True', server?: string): KubeObject {
+  const { targetRef } = limit['spec'] as { readonly targetRef: ObjectValue };
+  const reason = accepted === 'True' ? 'Accepted' : 'RateLimitReasonAlreadyExists';
+  const conditions = [{ type: 'Accepted', status: accepted, reason, message: 'words of the mesh' }];
+  return { ...limit, status: { conditions, targetRef: { ...targetRef, ...(server === undefined ? {} : { name: server }) } } };
+}
+
 export function answerAll(objects: readonly KubeObject[]): readonly KubeObject[] {
-  return objects.map((object) => (String(object['kind']).endsWith('Route') ? answered(object) : object));
+  return objects.map((object) => {
+    if (object['kind'] === 'HTTPLocalRateLimitPolicy') return answeredLimit(object);
+    return String(object['kind']).endsWith('Route') ? answered(object) : object;
+  });
 }
 
 /** Seconds after the epoch of the tests, less than a day. */

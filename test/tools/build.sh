@@ -11,7 +11,7 @@ out=$(cd "$here/../.." && pwd)/.cache/tools
 mkdir -p "$out/crds"
 
 # The longest build last: what is quick to build is ready early.
-all=(crds pre-commit kustomize kustomize-5.6 crd-check helm kubectl etcd argocd-cmp-server argocd-health kube-apiserver garbage-collector)
+all=(crds pre-commit kustomize kustomize-5.6 crd-check promql-check helm kubectl etcd argocd-cmp-server argocd-health kube-apiserver garbage-collector)
 
 # No toolchain downloads: every go line in these modules is at most the installed version.
 export GOTOOLCHAIN=local GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0
@@ -28,11 +28,15 @@ main_package() {
   esac
 }
 
-# Unstamped, an API server calls itself v0.0.0-master+$Format:%H$, which clients cannot read as a version.
+# Unstamped, an API server and kubectl call themselves v0.0.0-master+$Format:%H$, which nobody can read as a version.
 stamps_of() {
   local version
-  [[ $1 == kube-apiserver ]] || return 0
-  version=$(awk '$1 == "k8s.io/kubernetes" { print $2 }' "$here/$1/go.mod")
+  case $1 in
+    kube-apiserver) version=$(awk '$1 == "k8s.io/kubernetes" { print $2 }' "$here/$1/go.mod") ;;
+    # The library of Kubernetes 1.x is released as 0.x.
+    kubectl) version=$(awk '$1 == "k8s.io/kubectl" { sub(/^v0/, "v1", $2); print $2 }' "$here/$1/go.mod") ;;
+    *) return 0 ;;
+  esac
   echo "-X k8s.io/component-base/version.gitVersion=$version -X k8s.io/client-go/pkg/version.gitVersion=$version"
 }
 
@@ -45,13 +49,13 @@ folder_of() {
   esac
 }
 
-# What decides the binary: the pins, our sources and the compiler.
+# What decides the binary: the pins, our sources, the stamps and the compiler.
 key_of() {
   local folder=$here/$(folder_of "$1")
   # A main package that is not ours has no sources here, whatever else the folder holds.
   local sources=find
   [[ $(main_package "$1") == .* ]] || sources=:
-  { go version; cat "$folder/go.mod" "$folder/go.sum"; $sources "$folder" -name '*.go' | LC_ALL=C sort | xargs -r cat; } | sha256sum | cut -d' ' -f1
+  { go version; cat "$folder/go.mod" "$folder/go.sum"; $sources "$folder" -name '*.go' | LC_ALL=C sort | xargs -r cat; stamps_of "$1"; } | sha256sum | cut -d' ' -f1
 }
 
 build_program() {
@@ -105,7 +109,7 @@ for name in "$@"; do
   case $name in
     crds) link_crds ;;
     pre-commit) install_pre_commit ;;
-    argocd-cmp-server | argocd-health | crd-check | etcd | garbage-collector | helm | kube-apiserver | kubectl | kustomize | kustomize-5.6) build_program "$name" ;;
+    argocd-cmp-server | argocd-health | crd-check | etcd | garbage-collector | helm | kube-apiserver | kubectl | kustomize | kustomize-5.6 | promql-check) build_program "$name" ;;
     *) echo "build: there is no tool named $name" >&2; exit 2 ;;
   esac
 done

@@ -7,6 +7,7 @@ export interface ReporterCodes {
   readonly RP5042: { address: string; reason: string };
   readonly RP5045: { namespace: string };
   readonly RP5046: { namespace: string; namespaces: string; nearest?: string | undefined };
+  readonly RP5047: Record<never, never>;
 }
 
 export const reporterCodes: Catalog<ReporterCodes> = {
@@ -50,5 +51,14 @@ export const reporterCodes: Catalog<ReporterCodes> = {
       nearest === undefined ? `--namespace names ${namespaces}; add it there, or drop the document` : `did you mean "${nearest}"?`,
     explain:
       'With --namespace only the policies of the named namespaces are reported on. A misspelt metadata.namespace would otherwise leave the policies of the namespace that was meant with the general options.',
+  },
+  RP5047: {
+    severity: 'error',
+    exit: 2,
+    message: () => '--mesh auto is not for the reporter, which does not watch the workloads that it would have to ask',
+    hint: () =>
+      'name the mesh, with a RendererConfig of its own for a namespace in another one, or annotate policies with resilience.auth-platform.github.com/mesh',
+    explain:
+      'In files, auto reads the pod templates of all workloads. In a cluster that would mean watching every workload of every namespace for a question that a configuration by namespace answers.',
   },
 };

@@ -1,14 +1,14 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
-import { defaultOptions, type RenderOptions } from '../../model/options.ts';
+import { autoMesh, defaultOptions, type RenderOptions } from '../../model/options.ts';
 import { equalValues, type Value } from '../../model/resource.ts';
 import { renderManifests } from '../../pipeline.ts';
 import type { ReporterSettings } from '../reporter/settings.ts';
 import type { NamespacedSettings, NamespaceSettings } from '../settings/read-config-by-namespace.ts';
 
 type ChosenOptions = Pick<ReporterSettings, 'options' | 'optionsByNamespace'> & {
-  /** Meshes that nobody knows, and configurations that nobody uses (RP5006, RP5046). */
+  /** Meshes that nobody knows, and configurations that nobody uses (RP5006, RP5046, RP5047). */
   readonly diagnostics: readonly Diagnostic[];
 };
 
@@ -31,7 +31,9 @@ export function chooseReporterOptions({ options, byNamespace }: NamespacedSettin
 
 /** An empty rendering says whether there is such a mesh. */
 function problemsOf(options: RenderOptions): readonly Diagnostic[] {
-  return renderManifests([], { ...options, allowEmpty: true }).diagnostics;
+  const { report, diagnostics } = createCollector();
+  if (options.mesh === autoMesh) report('RP5047', [], {});
+  return [...diagnostics, ...renderManifests([], { ...options, allowEmpty: true }).diagnostics];
 }
 
 function placed(diagnostics: readonly Diagnostic[], { place }: NamespaceSettings): readonly Diagnostic[] {

@@ -7,7 +7,7 @@ import { renderBreaker } from './breaker.ts';
 import { couldHaveWritten } from './could-have-written.ts';
 import { reportDoubleLimits } from './double-limits.ts';
 import { ignores } from './ignores.ts';
-import { annotationKeys } from './keys.ts';
+import { annotationKeys, unreadKeys } from './keys.ts';
 import { members } from './members.ts';
 import { reportForeignKeys } from './own-routes.ts';
 import { portKind } from './ports.ts';
@@ -33,6 +33,7 @@ export const linkerd: MeshBackend = {
   },
   members,
   annotationKeys,
+  unreadKeys,
   couldHaveWritten,
 };
 

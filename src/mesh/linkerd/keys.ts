@@ -20,6 +20,8 @@ export const operatorAccrual = 'config.linkerd.io/failure-accrual';
 export const operatorMaxFailures = 'config.linkerd.io/failure-accrual-consecutive-failures';
 export const operatorStatusCodes = 'retry.linkerd.io/http-status-codes';
 
+export const unreadKeys: ReadonlySet<string> = new Set([operatorAccrual, operatorMaxFailures, operatorStatusCodes]);
+
 export const annotationKeys: ReadonlySet<string> = new Set([
   accrual,
   maxFailures,
@@ -32,9 +34,7 @@ export const annotationKeys: ReadonlySet<string> = new Set([
   timeoutRequest,
   timeoutResponse,
   timeoutIdle,
-  operatorAccrual,
-  operatorMaxFailures,
-  operatorStatusCodes,
+  ...unreadKeys,
 ]);
 
 /** Retries and timeouts are all-or-nothing groups: any key of a group on a route hides the Service's whole group. */

@@ -2,17 +2,32 @@ import * as assert from 'uvu/assert';
 import { stringAt, valueAt } from '../../../src/model/resource.ts';
 import { looseDefinition } from './loose-definition.ts';
 import { applyAll, createNamespaces, policyPath, readLive, remove } from './objects.ts';
+import { renameWithKustomize } from './rename-with-kustomize.ts';
 import { condition, reporterSuite, summary } from './reporter-suite.ts';
-import { type Named, policy, render, service, unrendered } from './shop.ts';
+import { type Named, policy, render, renderText, service, unrendered } from './shop.ts';
 import { sleep, waitFor } from './wait.ts';
 
 // Every row of the table of conditions, on a real API server, under the chart's identity. Each row has a namespace of its own.
 
 const grace = 4;
-const namespaces = ['applied', 'missing', 'invalid', 'lagging', 'edited', 'pruned', 'contended', 'refused', 'headless', 'foreign'];
+const namespaces = [
+  'applied',
+  'missing',
+  'invalid',
+  'lagging',
+  'edited',
+  'pruned',
+  'contended',
+  'refused',
+  'headless',
+  'foreign',
+  'limited',
+  'renamed',
+];
 const invalid: Named = { name: 'cart', namespace: 'invalid' };
 
 const { test, check, server, mesh, status, untilReady } = reporterSuite('the table of conditions', {
+  needs: ['kustomize'],
   before: async (started) => {
     await looseDefinition(started);
     await createNamespaces(started, ...namespaces);
@@ -148,6 +163,30 @@ check('NotEnforced: the mesh refuses the route, and its own words are shown', as
   assert.match(stringAt(condition(found, 'Ready'), ['message']), words);
   mesh().judge(() => ({ kind: 'accepted' }));
   assert.is(condition(await untilReady(cart, 'True Applied'), 'Stalled'), undefined);
+});
+
+check('NotEnforced: a rate limit that the mesh has not accepted is not in force, and says so', async () => {
+  const cart = cartIn('limited');
+  mesh().judge(({ kind }) => ({ kind: kind === 'HTTPLocalRateLimitPolicy' ? 'silent' : 'accepted' }));
+  const limit = ['rateLimit: {requestsPerSecond: 40, accessPolicy: all-authenticated}'];
+  await applyAll(server(), render([service(cart), policy(cart, 'cart', limit)]));
+  await untilReady(cart, 'False Reconciling');
+  const found = await untilReady(cart, 'False NotEnforced');
+  assert.is(stringAt(condition(found, 'Stalled'), ['status']), 'True');
+  assert.match(stringAt(condition(found, 'Ready'), ['message']), 'said nothing about HTTPLocalRateLimitPolicy limited/cart');
+  mesh().judge(() => ({ kind: 'accepted' }));
+  await untilReady(cart, 'True Applied');
+});
+
+check('Applied: kustomize renames what was rendered, with the port inside of the name', async () => {
+  const cart = cartIn('renamed');
+  const twoPorts = service(cart).replace('[{name: http, port: 80}]', '[{name: http, port: 80}, {name: http-admin, port: 81}]');
+  const rendered = renderText([twoPorts, policy({ name: 'slow', namespace: 'renamed' }, 'cart')]);
+  const objects = renameWithKustomize(rendered, { namePrefix: 'eu-', nameSuffix: '-blue' });
+  const names = objects.filter(({ kind }) => kind === 'HTTPRoute').map((route) => stringAt(route, ['metadata', 'name']));
+  assert.equal(names.sort(), ['eu-slow-80-blue', 'eu-slow-81-blue']);
+  await applyAll(server(), objects);
+  await untilReady({ name: 'eu-slow-blue', namespace: 'renamed' }, 'True Applied');
 });
 
 check('NotEnforced: a Service that the mesh does not balance', async () => {

@@ -29,7 +29,7 @@ const [shop, bank]: readonly [Named, Named] = [
 check('each is in force as its own team rendered it', async () => {
   await applyAll(server(), render([service(shop), policy(shop)], ['--annotations=operator-v1']));
   await applyAll(server(), render([service(bank), policy(bank)]));
-  await untilReady(shop, 'True Applied');
+  await untilReady(shop, 'Unknown NotVerifiable');
   await untilReady(bank, 'True Applied');
 });
 
@@ -42,7 +42,7 @@ check('the options of the other team look like drift', async () => {
   await applyAll(server(), render([service(same), policy(same)], ['--annotations=operator-v1']));
   const failed = await untilReady(other, 'False Failed');
   assert.match(stringAt(condition(failed, 'Drifted'), ['message']), 'failure-accrual');
-  await untilReady(same, 'True Applied');
+  await untilReady(same, 'Unknown NotVerifiable');
 });
 
 check('between namespaces with different options the older policy wins, too', async () => {
@@ -51,7 +51,7 @@ check('between namespaces with different options the older policy wins, too', as
   await applyAll(server(), unrendered([text.replace('{name: cart}', '{name: cart, namespace: shop}')]));
   const lost = await untilReady(rival, 'False Conflicted');
   assert.match(stringAt(condition(lost, 'Ready'), ['message']), 'shop/cart');
-  await untilReady(shop, 'True Applied');
+  await untilReady(shop, 'Unknown NotVerifiable');
 });
 
 test.run();

@@ -3,34 +3,38 @@ import type { ApiServer } from './api-server.ts';
 import { pathOf } from './objects.ts';
 import { sleep } from './wait.ts';
 
-/** What the mesh thinks of a route: accepted, refused with these words, or not looked at. */
+/** What the mesh thinks of a route or a rate limit: accepted, refused with these words, or not looked at. */
 export type Verdict =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly type: 'Accepted' | 'ResolvedRefs'; readonly reason: string; readonly message: string }
   | { readonly kind: 'silent' };
 
-/** Writes the status that Linkerd's controller writes on routes (linkerd facts §3), and nothing else. */
+/** Writes the status that Linkerd's controller writes on routes and rate limits (linkerd facts §3, §5), and nothing else. */
 export interface StandInMesh {
-  judge(verdict: (route: KubeObject) => Verdict): void;
-  /** Looks at every route once. */
+  judge(verdict: (object: KubeObject) => Verdict): void;
+  /** Looks at every object once. */
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
-const lists = ['httproutes', 'grpcroutes'].map((plural) => `/apis/gateway.networking.k8s.io/v1/${plural}`);
+/** Items of a list carry neither apiVersion nor kind. */
+const kinds = [
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', plural: 'httproutes' },
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GRPCRoute', plural: 'grpcroutes' },
+  { apiVersion: 'policy.linkerd.io/v1alpha1', kind: 'HTTPLocalRateLimitPolicy', plural: 'httplocalratelimitpolicies' },
+];
 
 export function startStandInMesh(server: ApiServer): StandInMesh {
   let verdictOn: (route: KubeObject) => Verdict = () => ({ kind: 'accepted' });
   let stopped = false;
   const settle = async (): Promise<void> => {
-    for (const path of lists) {
-      const { code, body } = await server.client.call('GET', path);
+    for (const { apiVersion, kind, plural } of kinds) {
+      const { code, body } = await server.client.call('GET', `/apis/${apiVersion}/${plural}`);
       if (code !== 200) continue;
-      const kind = path.endsWith('httproutes') ? 'HTTPRoute' : 'GRPCRoute';
       for (const item of body['items'] as readonly KubeObject[]) {
-        // Items of a list carry neither.
-        const route = { apiVersion: 'gateway.networking.k8s.io/v1', kind, ...item };
-        await writeStatus(server, route, verdictOn(route));
+        const object = { apiVersion, kind, ...item };
+        const verdict = verdictOn(object);
+        await (kind.endsWith('Route') ? writeParents(server, object, verdict) : writeConditions(server, object, verdict));
       }
     }
   };
@@ -53,11 +57,22 @@ export function startStandInMesh(server: ApiServer): StandInMesh {
   };
 }
 
-async function writeStatus(server: ApiServer, route: KubeObject, verdict: Verdict): Promise<void> {
+async function writeParents(server: ApiServer, route: KubeObject, verdict: Verdict): Promise<void> {
   const wanted = verdict.kind === 'silent' ? [] : parentsOf(route).map((parent) => parentStatus(route, parent, verdict));
   const found = (valueAt(route, ['status', 'parents']) ?? []) as readonly Value[];
   if (JSON.stringify(found.map(withoutTime)) === JSON.stringify(wanted.map(withoutTime))) return;
   await server.client.mergePatch(`${pathOf(route)}/status`, { status: { parents: wanted } });
+}
+
+/** Of a rate limit Linkerd says only whether it is accepted, and for which Server. */
+async function writeConditions(server: ApiServer, limit: KubeObject, verdict: Verdict): Promise<void> {
+  const targetRef = valueAt(limit, ['spec', 'targetRef']) ?? null;
+  const wanted = verdict.kind === 'silent' ? [] : [{ parentRef: targetRef, conditions: [condition('Accepted', verdict)] }];
+  const { conditions = [], targetRef: parentRef = {} } = (limit['status'] ?? {}) as KubeObject;
+  const found = (conditions as readonly Value[]).length === 0 ? [] : [{ parentRef, conditions }];
+  if (JSON.stringify(found.map(withoutTime)) === JSON.stringify(wanted.map(withoutTime))) return;
+  const status = { conditions: wanted.flatMap((each) => each.conditions), targetRef };
+  await server.client.mergePatch(`${pathOf(limit)}/status`, { status });
 }
 
 function parentsOf(route: KubeObject): readonly KubeObject[] {

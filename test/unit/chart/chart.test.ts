@@ -127,7 +127,8 @@ test('the dashboard has panels that do not overlap, each with a query', () => {
   );
   assert.is(new Set(cells).size, cells.length);
   assert.is(new Set(panels.map(({ id }) => id)).size, panels.length);
-  for (const { targets, title } of panels) assert.ok(targets.length > 0 && targets.every(({ expr }) => isBalanced(expr)), title);
+  // What they ask is read by Prometheus itself: test/cluster/promql.test.ts.
+  for (const { targets, title } of panels) assert.ok(targets.length > 0 && targets.every(({ expr }) => expr !== ''), title);
 });
 
 interface Panel {
@@ -135,17 +136,6 @@ interface Panel {
   readonly title: string;
   readonly gridPos: Readonly<Record<'x' | 'y' | 'w' | 'h', number>>;
   readonly targets: readonly { readonly expr: string }[];
-}
-
-/** Closes what it opens: no PromQL parser is at hand. */
-function isBalanced(expression: string): boolean {
-  const pairs: Readonly<Record<string, string>> = { ')': '(', '}': '{', ']': '[' };
-  const open: string[] = [];
-  for (const sign of expression.replace(/"[^"]*"/g, '').match(/[(){}[\]]/g) ?? []) {
-    if (!(sign in pairs)) open.push(sign);
-    else if (open.pop() !== pairs[sign]) return false;
-  }
-  return open.length === 0;
 }
 
 test('every alert has a heading of its own in the page of the reporter', () => {

@@ -71,13 +71,15 @@ export function createWatches(reflectors: readonly Reflector[], clock: Clock): W
   };
 }
 
-/** A kind that is lost in one namespace is lost. What is broken for long counts as forbidden: it may well be there. */
+/** A kind that is lost in one namespace is lost; of several reasons the one that a person can mend is told. */
 function describeLost(lost: readonly Reflector[]): readonly Unwatchable[] {
   const kinds = new Map<string, Unwatchable>();
   for (const { target, state } of lost) {
     const { group: of, kind } = target.kind;
     const key = `${of}/${kind}`;
-    const why = state() === 'absent' && kinds.get(key)?.why !== 'forbidden' ? 'absent' : 'forbidden';
+    const now = state();
+    const whys = [now === 'absent' || now === 'forbidden' ? now : 'broken', kinds.get(key)?.why];
+    const why = (['forbidden', 'broken'] as const).find((each) => whys.includes(each)) ?? 'absent';
     kinds.set(key, { group: of, kind, why });
   }
   return [...kinds.values()];
