@@ -1,15 +1,18 @@
+import { GRPCRoute as GRPCRouteV1 } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/GRPCRoute';
 import { HTTPRoute as HTTPRouteV1 } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
-import { GRPCRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1alpha2/GRPCRoute';
+import { GRPCRoute as GRPCRouteV1alpha2 } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1alpha2/GRPCRoute';
 import { HTTPRoute as HTTPRouteV1beta1 } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1beta1/HTTPRoute';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readGoldenCases } from './support/golden-cases.ts';
+import { readMeshTarget, writesRules } from './support/golden-mesh.ts';
 import { type GoldenObject, isGenerated, nameOf, readGoldenObjects, resolvesPort } from './support/golden-objects.ts';
 import { findGrammarProblems, readDuration, readsGrpcConditions, readsHttpConditions } from './support/linkerd-grammar.ts';
 
-/** Every output of a render, but those of the dialect that Linkerd does not read. */
+/** Every output of a render for Linkerd, but those of the dialect that it does not read. */
 const outputs = readGoldenCases()
   .filter(({ argv, out }) => argv[0] === 'render' && out !== '' && !argv.includes('--annotations=operator-v1'))
+  .filter((golden) => readMeshTarget(golden).mesh === 'linkerd' && !writesRules(golden))
   .map(({ name, out }) => ({ name, objects: readGoldenObjects(out) }));
 const isRoute = ({ apiVersion, kind }: GoldenObject): boolean =>
   /^gateway[.]networking[.]k8s[.]io\//.test(apiVersion) && /^(?:HTTP|GRPC)Route$/.test(kind);
@@ -23,11 +26,17 @@ test('there are routes of every kind and version to look at', () => {
   assert.ok(routes.length >= 100, `${routes.length} routes`);
 });
 
-/** The models know GRPCRoute only as v1alpha2; v1 has the same fields (kubernetes-sigs/gateway-api v1.1.1 to v1.6.1). */
+const models: Readonly<Record<string, (route: never) => { validate(): void }>> = {
+  'HTTPRoute v1': (route) => new HTTPRouteV1(route),
+  'HTTPRoute v1beta1': (route) => new HTTPRouteV1beta1(route),
+  'GRPCRoute v1': (route) => new GRPCRouteV1(route),
+  'GRPCRoute v1alpha2': (route) => new GRPCRouteV1alpha2(route),
+};
+
 function validate(route: GoldenObject): void {
-  if (route.kind === 'GRPCRoute') new GRPCRoute({ ...route, apiVersion: 'gateway.networking.k8s.io/v1alpha2' } as never).validate();
-  else if (route.apiVersion.endsWith('/v1')) new HTTPRouteV1(route as never).validate();
-  else new HTTPRouteV1beta1(route as never).validate();
+  const model = models[`${route.kind} ${route.apiVersion.split('/')[1]}`];
+  if (model === undefined) throw new Error(`no model of ${route.kind} ${route.apiVersion}`);
+  model(route as never).validate();
 }
 
 test('the models refuse what is no route', () => {

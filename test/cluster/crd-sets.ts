@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import { generatedFrom } from '../../src/model/group.ts';
+import type { MeshTarget } from '../support/golden-mesh.ts';
 import { type PeerResult, runPeer } from './peers.ts';
 
 /** A cluster, as far as definitions go: which version of each API it serves. */
-export type CrdSet = 'newest' | 'linkerd-2.18' | 'linkerd-2.16' | 'prometheus-operator';
+export type CrdSet =
+  | 'newest'
+  | 'linkerd-2.18'
+  | 'linkerd-2.16'
+  | 'prometheus-operator'
+  | `${'rules' | 'rules-1.5'}-${MeshTarget['channel']}`;
 
 const linkerd = 'test/tools/crds/linkerd';
+const istio = '.cache/tools/crds/istio-1.30.3/kubernetes/customresourcedefinitions.gen.yaml';
 const own = 'schemas/crd.yaml';
 
 function gatewayApi(version: string, channel: string): string {
@@ -20,12 +27,30 @@ const paths: Record<CrdSet, readonly string[]> = {
   'linkerd-2.16': [gatewayApi('0.7.1', 'experimental'), linkerd, own],
   // The newest release that is published as a Go module.
   'prometheus-operator': ['.cache/tools/crds/prometheus-operator-0.85.0/example/prometheus-operator-crd'],
+  // Istio beside the two newest minors of the Gateway API, of which the older forgives more: no attempts, a code twice.
+  'rules-standard': [gatewayApi('1.6.1', 'standard'), istio, linkerd, own],
+  'rules-experimental': [gatewayApi('1.6.1', 'experimental'), istio, linkerd, own],
+  'rules-1.5-standard': [gatewayApi('1.5.1', 'standard'), istio, linkerd, own],
+  'rules-1.5-experimental': [gatewayApi('1.5.1', 'experimental'), istio, linkerd, own],
 };
 
+export interface Written {
+  readonly args: readonly string[];
+  readonly target: MeshTarget;
+  /** Whether rules of Istio or the Gateway API are among the objects, whatever mesh the flags name. */
+  readonly holdsRules: boolean;
+}
+
 /** The clusters that rendered objects must suit: the renderer's flags say what they were written for. */
-export function crdSetsFor(args: readonly string[]): readonly CrdSet[] {
+export function crdSetsFor({ args, target, holdsRules }: Written): readonly CrdSet[] {
   const old = args.some((arg, i) => /^--mesh-version=2\.1[67]$/.test(`${arg === '--mesh-version' ? `${arg}=${args[i + 1]}` : arg}`));
-  return old ? ['linkerd-2.16'] : ['newest', 'linkerd-2.18'];
+  const sets: readonly CrdSet[] = old ? ['linkerd-2.16'] : ['newest', 'linkerd-2.18'];
+  return [...(target.mesh === 'linkerd' ? sets : []), ...(holdsRules ? ruleSetsFor(target) : [])];
+}
+
+/** The clusters that rules of Istio and the Gateway API must suit. */
+export function ruleSetsFor({ channel }: MeshTarget): readonly CrdSet[] {
+  return [`rules-${channel}`, `rules-1.5-${channel}`];
 }
 
 /** Files and folders of definitions, relative to the repository. */

@@ -18,12 +18,12 @@ function brokenBefore(set: CrdSet, inputs: readonly string[]): number {
   return inputs.reduce((sum, file) => sum + checkObjects(set, readFileSync(file, 'utf8')).unreadable, 0);
 }
 
-for (const { name, args, inputs, output } of ready ? [...goldens(), ...examples()] : []) {
-  for (const set of crdSetsFor(args)) {
-    test(`${name}: ${set}`, () => {
-      const done = checkRendered(set, output());
+for (const rendered of ready ? [...goldens(), ...examples()] : []) {
+  for (const set of crdSetsFor(rendered)) {
+    test(`${rendered.name}: ${set}`, () => {
+      const done = checkRendered(set, rendered.output());
       assert.is(done.problems, 0, done.stdout);
-      if (done.unreadable > 0) assert.is(done.unreadable, brokenBefore(set, inputs), done.stdout);
+      if (done.unreadable > 0) assert.is(done.unreadable, brokenBefore(set, rendered.inputs), done.stdout);
       checked.set(set, (checked.get(set) ?? 0) + done.checked);
       complete += done.complete;
     });

@@ -20,6 +20,7 @@ export const peers = {
   etcd: asset('etcd'),
   'garbage-collector': join(tools, 'garbage-collector'),
   helm: join(tools, 'helm'),
+  'istio-check': join(tools, 'istio-check'),
   'kube-apiserver': asset('kube-apiserver'),
   kubectl: join(tools, 'kubectl'),
   kustomize: join(tools, 'kustomize'),

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GoldenCase, readGoldenCases, repository } from '../support/golden-cases.ts';
+import { readMeshTarget, writesRules } from '../support/golden-mesh.ts';
+import type { Written } from './crd-sets.ts';
 import { runPeer } from './peers.ts';
 
 /** Manifests and what the renderer makes of them. */
-export interface Rendered {
+export interface Rendered extends Written {
   readonly name: string;
-  readonly args: readonly string[];
   readonly inputs: readonly string[];
   /** The rendered set; throws when the program does not render it, so call it inside a test. */
   readonly output: () => string;
@@ -15,7 +16,14 @@ export interface Rendered {
 /** Every golden that has output; one that shows errors alone has none, since writers are all or nothing. */
 export function goldens(): readonly Rendered[] {
   const shown = readGoldenCases().filter(({ argv, out }) => argv[0] === 'render' && out !== '');
-  return shown.map((golden) => ({ name: `golden ${golden.name}`, args: golden.argv, inputs: inputsOf(golden), output: () => golden.out }));
+  return shown.map((golden) => ({
+    name: `golden ${golden.name}`,
+    args: golden.argv,
+    target: readMeshTarget(golden),
+    holdsRules: writesRules(golden),
+    inputs: inputsOf(golden),
+    output: () => golden.out,
+  }));
 }
 
 function inputsOf({ argv, cwd }: GoldenCase): readonly string[] {
@@ -30,7 +38,14 @@ export function examples(): readonly Rendered[] {
     // A route of the user's own has a version of its own, which an old cluster need not serve.
     const ownRoutes = inputs.some((file) => /^kind: (HTTP|GRPC)Route$/m.test(readFileSync(file, 'utf8')));
     const variants = [[], ['--annotations=operator-v1', '--allow-loss=all'], ...(ownRoutes ? [] : [['--mesh-version=2.17']])];
-    return variants.map((args) => ({ name: ['example', name, ...args].join(' '), args, inputs, output: () => renderExample(name, args) }));
+    return variants.map((args) => ({
+      name: ['example', name, ...args].join(' '),
+      args,
+      target: readMeshTarget({ argv: ['render', join('examples', name), ...args], cwd: repository }),
+      holdsRules: false,
+      inputs,
+      output: () => renderExample(name, args),
+    }));
   });
 }
 

@@ -30,7 +30,7 @@ export interface GoldenObject {
   readonly spec: Spec;
 }
 
-const readKinds = /^(?:Service|HTTPRoute|GRPCRoute|Server|HTTPLocalRateLimitPolicy)$/;
+const readKinds = /^(?:Service|HTTPRoute|GRPCRoute|Server|HTTPLocalRateLimitPolicy|VirtualService|DestinationRule)$/;
 
 /** The objects of the kinds that are checked; every one of them has to be readable. */
 export function readGoldenObjects(out: string): readonly GoldenObject[] {

@@ -11,7 +11,7 @@ out=$(cd "$here/../.." && pwd)/.cache/tools
 mkdir -p "$out/crds"
 
 # The longest build last: what is quick to build is ready early.
-all=(crds pre-commit kustomize kustomize-5.6 crd-check promql-check helm kubectl etcd argocd-cmp-server argocd-health kube-apiserver garbage-collector)
+all=(crds pre-commit kustomize kustomize-5.6 crd-check promql-check helm kubectl etcd istio-check argocd-cmp-server argocd-health kube-apiserver garbage-collector)
 
 # No toolchain downloads: every go line in these modules is at most the installed version.
 export GOTOOLCHAIN=local GOFLAGS=-mod=readonly GOWORK=off CGO_ENABLED=0
@@ -109,7 +109,7 @@ for name in "$@"; do
   case $name in
     crds) link_crds ;;
     pre-commit) install_pre_commit ;;
-    argocd-cmp-server | argocd-health | crd-check | etcd | garbage-collector | helm | kube-apiserver | kubectl | kustomize | kustomize-5.6 | promql-check) build_program "$name" ;;
+    argocd-cmp-server | argocd-health | crd-check | etcd | garbage-collector | helm | istio-check | kube-apiserver | kubectl | kustomize | kustomize-5.6 | promql-check) build_program "$name" ;;
     *) echo "build: there is no tool named $name" >&2; exit 2 ;;
   esac
 done

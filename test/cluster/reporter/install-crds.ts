@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { KubeObject } from '../../../src/model/resource.ts';
 import { repository } from '../../support/golden-cases.ts';
 import { objectsOf } from '../../support/rendered.ts';
-import { crdPaths } from '../crd-sets.ts';
+import { type CrdSet, crdPaths } from '../crd-sets.ts';
 import type { ApiServer } from './api-server.ts';
 import { waitFor } from './wait.ts';
 
@@ -15,11 +15,15 @@ interface Definition extends KubeObject {
 const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
- * Our definition, the Gateway API's of `version` and Linkerd's as described, each established when this returns. Those of
- * routes are too large for kubectl's last-applied annotation: server-side apply (reporter facts §6).
+ * The definitions of a kind of cluster, each established when this returns. Those of routes are too large for kubectl's
+ * last-applied annotation: server-side apply (reporter facts §6).
  */
-export async function installCrds(server: ApiServer, wanted: (name: string) => boolean = () => true): Promise<readonly string[]> {
-  const found = crdPaths('newest')
+export async function installCrds(
+  server: ApiServer,
+  wanted: (name: string) => boolean = () => true,
+  set: CrdSet = 'newest',
+): Promise<readonly string[]> {
+  const found = crdPaths(set)
     .flatMap(definitionsBelow)
     .filter(({ metadata }) => wanted(metadata.name));
   for (const definition of found) {

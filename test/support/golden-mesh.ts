@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GoldenCase } from './golden-cases.ts';
+
+/** What a call writes for: the name of a mesh (`auto`: what the input shows), and how much of the Gateway API the cluster has. */
+export interface MeshTarget {
+  readonly mesh: string;
+  readonly channel: 'standard' | 'experimental';
+}
+
+/** The meshes whose objects are routes and rules of Istio and the Gateway API rather than annotations for Linkerd. */
+export const ruleMeshes = ['istio', 'istio-ambient', 'gateway-api'] as const;
+
+/** What `argv` says, else what the configuration beside the input says, else the default of the product. */
+export function readMeshTarget({ argv, cwd }: Pick<GoldenCase, 'argv' | 'cwd'>): MeshTarget {
+  const config = readConfig(argv, cwd);
+  const mesh = flagOf(argv, 'mesh') ?? /^ {2}mesh: ["']?([\w-]+)/m.exec(config)?.[1] ?? 'linkerd';
+  const channel = flagOf(argv, 'gateway-channel') ?? /^ {2}gateway-?channel: ["']?(\w+)/im.exec(config)?.[1];
+  return { mesh, channel: channel === 'experimental' ? 'experimental' : 'standard' };
+}
+
+/** Whether rules of Istio or the Gateway API can be among the output: one policy may name a mesh of its own. */
+export function writesRules({ argv, cwd, out }: GoldenCase): boolean {
+  return readMeshTarget({ argv, cwd }).mesh !== 'linkerd' || /^\s*"?apiVersion"?: ?"?networking[.]istio[.]io\//m.test(out);
+}
+
+function flagOf(argv: readonly string[], name: string): string | undefined {
+  const at = argv.indexOf(`--${name}`);
+  return argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? (at < 0 ? undefined : argv[at + 1]);
+}
+
+function readConfig(argv: readonly string[], cwd: string): string {
+  const named = flagOf(argv, 'config');
+  const places = named === undefined ? argv.slice(1).map((arg) => join(arg, 'resilience-renderer.yaml')) : [named];
+  const found = places.map((place) => join(cwd, place)).find((place) => existsSync(place));
+  return found === undefined ? '' : readFileSync(found, 'utf8');
+}
