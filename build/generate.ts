@@ -47,8 +47,10 @@ async function generateCode(): Promise<readonly GeneratedFile[]> {
 /** Imported late: the reference asks the program itself, which needs the code that is generated first. */
 async function generateDocs(): Promise<readonly GeneratedFile[]> {
   const { generateReference } = await import('./generate-reference.ts');
+  const { generateMeshes } = await import('./generate-meshes.ts');
   return [
     { path: 'README.md', text: generateReadme(), committed: true },
+    { path: 'docs/meshes.md', text: generateMeshes(), committed: true },
     { path: 'docs/reference.md', text: generateReference(readSchema(policySource), readSchema(configSource)), committed: true },
   ];
 }
