@@ -82,7 +82,10 @@ export interface MeshBackend {
   /** Why the mesh would apply no policy at all to the Service; undefined when it would. */
   ignores(service: ServiceFacts, context: MeshContext): Ignored | undefined;
   render(plan: ServicePlan, context: MeshContext): MeshOutput;
-  /** Problems between the outputs of several Services, which a single plan cannot show. */
+  /**
+   * Problems between the outputs of several Services, which a single plan cannot show. Only of Services for the same pods,
+   * or which share a name that they write: in a cluster no others are sure to be looked at together (docs/decisions/0013).
+   */
   check?(outputs: readonly MeshOutput[], context: MeshContext): void;
   /** How `--mesh auto` recognises its pods; a mesh without it can only be named. */
   readonly members?: {

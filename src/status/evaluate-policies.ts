@@ -21,6 +21,8 @@ export interface StatusContext extends Moment {
   /** The renderer's own: with others, correct objects look edited. */
   readonly options: RenderOptions;
   readonly unwatchable: readonly Unwatchable[];
+  /** Told of every object that a policy wants to write on or to generate, also those of a policy that loses a conflict. */
+  readonly onWanted?: (policy: Identity, object: Identity) => void;
 }
 
 /** What has to become of the status of one policy. */
@@ -51,7 +53,7 @@ export function evaluatePolicies(inventory: Inventory<LiveItem>, context: Status
   const aimed = policies.filter((policy) => services.has(targetOf(policy)));
   // What another policy left behind must not fail anybody, and nothing is written.
   const options: RenderOptions = { ...context.options, orphans: 'keep', strict: false };
-  const settled = settleConflicts(inventory, aimed, { mesh, options });
+  const settled = settleConflicts(inventory, aimed, { mesh, options, onWanted: context.onWanted });
   const cluster = surveyCluster(inventory, settled.outcomes.values());
   const scene: Scene = { services, settled, context, cluster };
   return policies.map((policy) => evaluate(policy, scene));
@@ -112,7 +114,9 @@ function judge(item: LiveItem, { services, settled, cluster, context }: Scene): 
   }
   if (outcome === undefined) return unknown('nothing came of the policy, which is a bug of the reporter');
   const verdict = judgePolicy(outcome, target, cluster);
-  const notes = [...settled.general.map((each) => describe([each])), ...unreadDefaults(context)];
+  // What holds for a rendering as a whole concerns nobody of whom nothing is rendered.
+  const general = outcome.annotations.length + outcome.objects.length === 0 ? [] : settled.general;
+  const notes = [...general.map((each) => describe([each])), ...unreadDefaults(context)];
   return verdict.kind === 'good' ? { ...verdict, message: [verdict.message, ...notes].join('; ') } : verdict;
 }
 

@@ -5,7 +5,7 @@ import { compareCodePoints } from '../model/code-point-order.ts';
 import { group } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RenderOptions } from '../model/options.ts';
-import { formatIdentity, formatName, stringAt } from '../model/resource.ts';
+import { formatIdentity, formatName, type Identity, identityOf, stringAt } from '../model/resource.ts';
 import type { PolicyOutcome } from '../render/outcome.ts';
 import { renderInventory } from '../render-inventory.ts';
 import type { LiveItem } from './live-inventory.ts';
@@ -29,7 +29,7 @@ const maxRounds = 12;
 export function settleConflicts(
   inventory: Inventory<LiveItem>,
   policies: readonly LiveItem[],
-  how: { readonly mesh: MeshChoice; readonly options: RenderOptions },
+  how: { readonly mesh: MeshChoice; readonly options: RenderOptions; readonly onWanted?: OnWanted | undefined },
 ): Settled {
   const byAge = [...policies].sort(compareAge);
   const lost = new Map<string, Diagnostic>();
@@ -38,11 +38,23 @@ export function settleConflicts(
     const remaining = byAge.filter(({ identity }) => !lost.has(formatIdentity(identity)));
     const context = { options: how.options, report, originOf: () => undefined };
     const rendered = renderInventory(withPolicies(inventory, remaining), how.mesh, context);
+    const outcomes = rendered.outcomes(diagnostics);
+    tellWanted(outcomes, how.onWanted);
     const losers = findLosers(remaining, diagnostics, round === maxRounds);
     for (const [name, diagnostic] of losers) lost.set(name, diagnostic);
     if (losers.size > 0) continue;
-    const outcomes = rendered.outcomes(diagnostics).map((outcome) => [formatIdentity(outcome.policy), outcome] as const);
-    return { outcomes: new Map(outcomes), lost, general: diagnostics.filter(({ places }) => places.length === 0) };
+    const byName = new Map(outcomes.map((outcome) => [formatIdentity(outcome.policy), outcome]));
+    return { outcomes: byName, lost, general: diagnostics.filter(({ places }) => places.length === 0) };
+  }
+}
+
+type OnWanted = (policy: Identity, object: Identity) => void;
+
+function tellWanted(outcomes: readonly PolicyOutcome[], onWanted: OnWanted | undefined): void {
+  if (onWanted === undefined) return;
+  for (const { policy, annotations, objects } of outcomes) {
+    for (const { on } of annotations) onWanted(policy, on);
+    for (const object of objects) onWanted(policy, identityOf(object));
   }
 }
 

@@ -22,11 +22,17 @@ export interface WatchedKind extends GroupKind {
   readonly neededFor: NeededFor;
   /** Absent where no mesh writes a status; what is equal there counts as enforced. */
   readonly answer?: MeshAnswer;
+  /**
+   * `named`: an object concerns nobody but the Services that it names, directly or through other objects, and those whose
+   * selector it repeats. Without it each change of one has all policies of its namespace evaluated again, which is always
+   * right and sometimes slow.
+   */
+  readonly reach?: 'named';
 }
 
 /** Every kind of `readKinds` with how it is served: the watches and the chart's ClusterRole come from here, a test compares them. */
 export const watchedKinds: readonly WatchedKind[] = [
-  { group: '', kind: 'Service', plural: 'services', versions: ['v1'], neededFor: 'targets' },
+  { group: '', kind: 'Service', plural: 'services', versions: ['v1'], neededFor: 'targets', reach: 'named' },
   { group: '', kind: 'Namespace', plural: 'namespaces', versions: ['v1'], neededFor: 'defaults' },
   { group, kind: 'ResiliencePolicy', plural: 'resiliencepolicies', versions: ['v1'], neededFor: 'policies' },
   {
@@ -36,6 +42,7 @@ export const watchedKinds: readonly WatchedKind[] = [
     versions: ['v1', 'v1beta1', 'v1alpha2'],
     neededFor: 'routes',
     answer: 'parents',
+    reach: 'named',
   },
   {
     group: gatewayGroup,
@@ -44,6 +51,7 @@ export const watchedKinds: readonly WatchedKind[] = [
     versions: ['v1', 'v1alpha2'],
     neededFor: 'routes',
     answer: 'parents',
+    reach: 'named',
   },
   { group: gatewayGroup, kind: 'ReferenceGrant', plural: 'referencegrants', versions: ['v1', 'v1beta1', 'v1alpha2'], neededFor: 'grants' },
   {
@@ -53,8 +61,16 @@ export const watchedKinds: readonly WatchedKind[] = [
     versions: ['v1beta3', 'v1beta2', 'v1beta1', 'v1alpha1'],
     neededFor: 'routes',
     answer: 'parents',
+    reach: 'named',
   },
-  { group: linkerdPolicyGroup, kind: 'Server', plural: 'servers', versions: ['v1beta3', 'v1beta2', 'v1beta1'], neededFor: 'limits' },
+  {
+    group: linkerdPolicyGroup,
+    kind: 'Server',
+    plural: 'servers',
+    versions: ['v1beta3', 'v1beta2', 'v1beta1'],
+    neededFor: 'limits',
+    reach: 'named',
+  },
   {
     group: linkerdPolicyGroup,
     kind: 'HTTPLocalRateLimitPolicy',
@@ -62,16 +78,39 @@ export const watchedKinds: readonly WatchedKind[] = [
     versions: ['v1alpha1'],
     neededFor: 'limits',
     answer: 'object',
+    reach: 'named',
   },
-  { group: istioGroup, kind: 'VirtualService', plural: 'virtualservices', versions: ['v1', 'v1beta1', 'v1alpha3'], neededFor: 'hosts' },
-  { group: istioGroup, kind: 'DestinationRule', plural: 'destinationrules', versions: ['v1', 'v1beta1', 'v1alpha3'], neededFor: 'hosts' },
-  { group: 'linkerd.io', kind: 'ServiceProfile', plural: 'serviceprofiles', versions: ['v1alpha2', 'v1alpha1'], neededFor: 'precedence' },
+  {
+    group: istioGroup,
+    kind: 'VirtualService',
+    plural: 'virtualservices',
+    versions: ['v1', 'v1beta1', 'v1alpha3'],
+    neededFor: 'hosts',
+    reach: 'named',
+  },
+  {
+    group: istioGroup,
+    kind: 'DestinationRule',
+    plural: 'destinationrules',
+    versions: ['v1', 'v1beta1', 'v1alpha3'],
+    neededFor: 'hosts',
+    reach: 'named',
+  },
+  {
+    group: 'linkerd.io',
+    kind: 'ServiceProfile',
+    plural: 'serviceprofiles',
+    versions: ['v1alpha2', 'v1alpha1'],
+    neededFor: 'precedence',
+    reach: 'named',
+  },
   {
     group: 'split.smi-spec.io',
     kind: 'TrafficSplit',
     plural: 'trafficsplits',
     versions: ['v1alpha4', 'v1alpha3', 'v1alpha2', 'v1alpha1'],
     neededFor: 'precedence',
+    reach: 'named',
   },
 ];
 

@@ -32,8 +32,8 @@ check('the pod may do nothing that the restricted standard forbids', () => {
 });
 
 check('the heap limit follows the memory limit', () => {
-  assert.is(heapOf(install()), '--max-old-space-size=160');
-  assert.is(heapOf(install({ resources: { limits: { memory: '2Gi' } } })), '--max-old-space-size=1280');
+  assert.is(heapOf(install()), '--max-old-space-size=160 --max-semi-space-size=4');
+  assert.is(heapOf(install({ resources: { limits: { memory: '2Gi' } } })), '--max-old-space-size=1280 --max-semi-space-size=4');
 });
 
 check('a change of the configuration restarts the pods, and the ConfigMap holds a RendererConfig', () => {

@@ -114,7 +114,7 @@ check('each alert fires for what it is there for, and for nothing else', async (
   assert.equal(await firingAfter(() => undefined), []);
   assert.equal(
     await firingAfter((metrics) =>
-      metrics.policies([
+      metrics.policies(() => [
         { condition: 'Ready', status: 'True', reason: 'Applied', count: 3 },
         { condition: 'Ready', status: 'False', reason: 'Failed', count: 2 },
         { condition: 'Ready', status: 'Unknown', reason: 'NotVerifiable', count: 1 },

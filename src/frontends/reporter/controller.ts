@@ -36,15 +36,15 @@ const resync = 600_000;
 /** Until our own bug, if there is one, is met again. */
 const afterBug = 30_000;
 
-/** Any change ─▶ evaluate all policies ─▶ what differs goes to the queue. */
+/** Any change ─▶ evaluate what it can touch ─▶ what differs goes to the queue. */
 export function createController({ watches, evaluate, settings, clock, log, metrics, leads, ...parts }: ControllerParts): Controller {
   const changed = createSignalFlag();
 
-  /** One evaluation; the answer is how long it stays good without a change. */
+  /** One evaluation; the answer is how long it stays good without a change, nothing when there is more to evaluate. */
   function reconcile(queue: StatusQueue): number {
     metrics.watching(watches.figures());
     if (!leads()) {
-      metrics.policies([]);
+      metrics.policies(() => []);
       queue.offer([]);
       parts.giveOwners?.([]);
       return resync;
@@ -53,12 +53,13 @@ export function createController({ watches, evaluate, settings, clock, log, metr
     const started = clock.elapsed();
     const now = new Date(clock.wall()).toISOString().replace(/\.\d+Z$/, 'Z');
     const objects = watches.objects();
-    const evaluations = evaluate(objects, { ...settings, now, unwatchable: watches.unwatchable() });
+    const { evaluations, fresh, unfinished } = evaluate(objects, { ...settings, now, unwatchable: watches.unwatchable() });
     metrics.evaluated((clock.elapsed() - started) / 1000);
-    for (const { changed: differs } of evaluations) metrics.reconciled(differs ? 'changed' : 'unchanged');
-    metrics.policies(countConditions(evaluations));
+    for (const { changed: differs } of fresh) metrics.reconciled(differs ? 'changed' : 'unchanged');
+    metrics.policies(() => countConditions(evaluations));
     queue.offer(evaluations);
     parts.giveOwners?.(objects);
+    if (unfinished) return 0;
     const rechecks = evaluations.flatMap(({ recheckSeconds }) =>
       recheckSeconds === undefined ? [] : [Math.max(1, recheckSeconds) * 1000],
     );
@@ -80,8 +81,9 @@ export function createController({ watches, evaluate, settings, clock, log, metr
           log.error('an evaluation failed, which is a bug', { detail: describeError(error) });
           wait = afterBug;
         }
+        const spent = clock.elapsed() - started;
         // A large cluster must not keep the process busy: at most half of the time goes into evaluations.
-        await clock.sleep(Math.max(gather, clock.elapsed() - started), signal);
+        await clock.sleep(wait === 0 ? spent : Math.max(gather, spent), signal);
       }
     },
   };

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { evaluateByNamespace } from '../../status/evaluate-by-namespace.ts';
-import { createLiveInventory } from '../../status/live-inventory.ts';
+import { createIncrementalEvaluation } from '../../status/incremental/incremental-evaluation.ts';
 import { trimObject } from '../../status/trim-object.ts';
 import { trimWithOwnership } from '../../status/trim-with-ownership.ts';
 import { watchedKinds } from '../../status/watched-kinds.ts';
@@ -22,6 +22,7 @@ import type { Credentials } from './transport/credentials.ts';
 import { createTransport } from './transport/http-transport.ts';
 import { inClusterCredentials } from './transport/in-cluster.ts';
 import { kubeconfigCredentials } from './transport/kubeconfig.ts';
+import { createSharing } from './watch/share-values.ts';
 
 /** SIGKILL follows SIGTERM after 30 s by default; five are what the reporter promises. */
 const longestGoodbye = 4_500;
@@ -71,14 +72,19 @@ function build(
   const transport = createTransport(credentials, { clock, onError: ({ verb }, code) => countFailure(metrics, verb, code) });
   // A dry run writes nothing, so it needs no lead; and a Lease would be a write.
   const elects = !settings.dryRun && (settings.leaderElect ?? settings.kubeconfig === undefined);
+  const share = createSharing();
+  const trim = settings.ownerReferences === 'off' ? trimObject : trimWithOwnership;
+  const { survey } = createIncrementalEvaluation({
+    evaluate: (inventory, context) => evaluateByNamespace(inventory, context, settings.optionsByNamespace),
+  });
   const reporter = createReporter(settings, {
     transport,
     clock,
     log,
     metrics,
     kinds: watchedKinds,
-    trim: settings.ownerReferences === 'off' ? trimObject : trimWithOwnership,
-    evaluate: (objects, context) => evaluateByNamespace(createLiveInventory(objects), context, settings.optionsByNamespace),
+    trim: (object) => share(trim(object)),
+    evaluate: survey,
     leaseNamespace: elects ? (credentials.namespace ?? 'default') : undefined,
   });
   return { reporter, close: () => transport.close() };

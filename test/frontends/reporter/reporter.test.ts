@@ -29,7 +29,7 @@ const policy = (name: string, target: string) => ({
 /** Ready when the target is there. */
 const evaluate: Evaluate = (objects) => {
   const known = new Set(objects.filter(({ kind }) => kind === 'Service').map((object) => stringAt(object, ['metadata', 'name'])));
-  return objects
+  const evaluations = objects
     .filter(({ kind }) => kind === 'ResiliencePolicy')
     .map((object) => {
       const ready = known.has(stringAt(object, ['spec', 'targetRef', 'name']));
@@ -49,9 +49,10 @@ const evaluate: Evaluate = (objects) => {
         generation: numberAt(object, ['metadata', 'generation']) ?? 0,
         status: { conditions: [condition] } as never,
         changed,
-        transition: { reason, message: `it is ${reason}`, type: ready ? 'Normal' : 'Warning' },
+        transition: { reason, message: `it is ${reason}`, type: ready ? ('Normal' as const) : ('Warning' as const) },
       };
     });
+  return { evaluations, fresh: evaluations, unfinished: false };
 };
 
 interface Running {

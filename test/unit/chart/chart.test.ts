@@ -98,7 +98,7 @@ async function exposed(): Promise<Record<'expected' | 'labels', ReadonlyMap<stri
   metrics.restarted('services', 'closed');
   metrics.failedRequest('list', 500);
   metrics.watching([{ resource: 'services', objects: 1, stalled: false }]);
-  metrics.policies([{ condition: 'Ready', status: 'True', reason: 'Applied', count: 1 }]);
+  metrics.policies(() => [{ condition: 'Ready', status: 'True', reason: 'Applied', count: 1 }]);
   const text = await metrics.text();
   const types = text.matchAll(/^# TYPE (resilience_renderer_\w+) (\w+)$/gm);
   const samples = text.matchAll(/^(resilience_renderer_\w+)\{(.*)\} /gm);

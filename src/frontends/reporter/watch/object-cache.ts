@@ -21,12 +21,12 @@ export function createObjectCache(trim: (object: KubeObject) => KubeObject): Obj
     put: (object) => {
       const trimmed = trim(object);
       const before = known.get(keyOf(trimmed));
-      known.set(keyOf(trimmed), trimmed);
+      known.set(keyOf(trimmed), keepEqual(before, trimmed));
       return !isSame(before, trimmed);
     },
     remove: (object) => known.delete(keyOf(object)),
     replace: (objects) => {
-      const next = new Map(objects.map((object) => [keyOf(object), object]));
+      const next = new Map(objects.map((object) => [keyOf(object), keepEqual(known.get(keyOf(object)), object)]));
       const changed = next.size !== known.size || [...next].some(([key, object]) => !isSame(known.get(key), object));
       known = next;
       return changed;
@@ -37,6 +37,11 @@ export function createObjectCache(trim: (object: KubeObject) => KubeObject): Obj
       return changed;
     },
   };
+}
+
+/** The same object for the same content: by that an evaluation sees what has not changed, after a new list of thousands, too. */
+function keepEqual(before: KubeObject | undefined, after: KubeObject): KubeObject {
+  return before !== undefined && equalValues(before, after) ? before : after;
 }
 
 const keyOf = (object: KubeObject): string => `${stringAt(object, ['metadata', 'namespace'])}/${stringAt(object, ['metadata', 'name'])}`;

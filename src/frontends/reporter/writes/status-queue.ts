@@ -43,7 +43,7 @@ const longestWait = 300_000;
 export function createStatusQueue(parts: QueueParts): StatusQueue {
   const { transport, clock, log, metrics, mayWrite, dryRun } = parts;
   let waiting = new Map<string, Entry>();
-  const inHand = new Map<string, Promise<void>>();
+  const inHand = new Map<string, { readonly evaluation: Evaluation; readonly done: Promise<void> }>();
   const failures = new Map<string, { readonly count: number; readonly until: number }>();
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
@@ -58,7 +58,8 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
     for (const evaluation of evaluations) {
       const key = keyOf(evaluation);
       if (!evaluation.changed) failures.delete(key);
-      else next.set(key, { evaluation, since: waiting.get(key)?.since ?? clock.elapsed() });
+      // What is being written is not wanted once more.
+      else if (inHand.get(key)?.evaluation !== evaluation) next.set(key, { evaluation, since: waiting.get(key)?.since ?? clock.elapsed() });
     }
     waiting = next;
     pump();
@@ -75,7 +76,7 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
         metrics.queued(waiting.size + inHand.size);
         pump();
       });
-      inHand.set(key, done);
+      inHand.set(key, { evaluation: entry.evaluation, done });
     }
     metrics.queued(waiting.size + inHand.size);
   }
@@ -137,7 +138,7 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
     drain: async () => {
       draining = true;
       stop.abort();
-      await Promise.allSettled(inHand.values());
+      await Promise.allSettled([...inHand.values()].map(({ done }) => done));
     },
   };
 }
