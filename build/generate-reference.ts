@@ -3,7 +3,7 @@ import type { World } from '../src/frontends/world.ts';
 import type { MeshBackend, Support } from '../src/mesh/backend.ts';
 import { meshes } from '../src/mesh/registry.ts';
 import * as names from '../src/model/group.ts';
-import { defaultOptions } from '../src/model/options.ts';
+import { defaultOptions, type RenderOptions } from '../src/model/options.ts';
 import { policyFields } from '../src/model/policy-field.ts';
 import { diagnosticTables } from './generate-reference-diagnostics.ts';
 import { escapeCell, table } from './generate-reference-table.ts';
@@ -100,15 +100,20 @@ function defaultOf(schema: JsonSchema, required: boolean): string {
   return schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``;
 }
 
-/** One column for each mesh and annotation dialect that differs. */
+/** What a mesh may be rendered with beside the defaults. */
+const variants: readonly (readonly [flag: string, options: RenderOptions])[] = [
+  ['--annotations=operator-v1', { ...defaultOptions, annotations: 'operator-v1' }],
+  ['--gateway-channel=experimental', { ...defaultOptions, gatewayChannel: 'experimental' }],
+];
+
+/** One column for each mesh, and for each annotation dialect and channel that differs. */
 function meshSupportTable(): string {
   const columns = Object.values(meshes).flatMap((mesh) => {
-    const upstream = { title: mesh.title, supports: mesh.supports(defaultOptions) };
-    const operator = {
-      title: `${mesh.title}, \`--annotations=operator-v1\``,
-      supports: mesh.supports({ ...defaultOptions, annotations: 'operator-v1' }),
-    };
-    return JSON.stringify(upstream.supports) === JSON.stringify(operator.supports) ? [upstream] : [upstream, operator];
+    const usual = { title: mesh.title, supports: mesh.supports(defaultOptions) };
+    const others = variants
+      .map(([flag, options]) => ({ title: `${mesh.title}, \`${flag}\``, supports: mesh.supports(options) }))
+      .filter(({ supports }) => JSON.stringify(supports) !== JSON.stringify(usual.supports));
+    return [usual, ...others];
   });
   const rows = policyFields.map((field) => [`\`${field}\``, ...columns.map(({ supports }) => escapeCell(formatSupport(supports[field])))]);
   const legend =

@@ -114,6 +114,6 @@ function withPolicies(stream: InputInventory, policies: readonly Policy[]): Inve
     items: [...others, ...resources.keys()],
     ofKind: (wantedGroup, kind) =>
       wantedGroup === group && kind === 'ResiliencePolicy' ? [...resources.keys()] : stream.ofKind(wantedGroup, kind),
-    open: (item) => resources.get(item) ?? stream.open(item),
+    open: (item, how) => resources.get(item) ?? stream.open(item, how),
   };
 }

@@ -37,7 +37,6 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   RP5047: 'test/frontends: the same',
   RP5027: 'test/frontends: a function gives its input back even when it fails, a golden that fails has no output',
   RP9001: 'test/frontends: our own bug has to be planted',
-  RP4003: 'test/unit/render: no mesh approximates a field yet',
 };
 
 const filesBelow = (directory: string): readonly string[] =>

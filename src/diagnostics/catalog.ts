@@ -1,5 +1,8 @@
 import { type ArgocdCodes, argocdCodes } from './catalog/argocd.ts';
 import { type FrontendCodes, frontendCodes } from './catalog/frontend.ts';
+import { type GatewayApiCodes, gatewayApiCodes } from './catalog/gateway-api.ts';
+import { type ImportCodes, importCodes } from './catalog/import.ts';
+import { type IstioCodes, istioCodes } from './catalog/istio.ts';
 import { type KrmCodes, krmCodes } from './catalog/krm.ts';
 import { type MeshCodes, meshCodes } from './catalog/mesh.ts';
 import { type ObjectCodes, objectCodes } from './catalog/object.ts';
@@ -10,7 +13,19 @@ import { type WriteCodes, writeCodes } from './catalog/write.ts';
 import type { Catalog, CodeEntry } from './code-entry.ts';
 
 /** The words that each code's message needs. */
-interface Codes extends ReadCodes, ObjectCodes, RelationCodes, MeshCodes, FrontendCodes, WriteCodes, ArgocdCodes, KrmCodes, ReporterCodes {}
+interface Codes
+  extends ReadCodes,
+    ObjectCodes,
+    RelationCodes,
+    MeshCodes,
+    IstioCodes,
+    GatewayApiCodes,
+    FrontendCodes,
+    WriteCodes,
+    ArgocdCodes,
+    KrmCodes,
+    ReporterCodes,
+    ImportCodes {}
 
 export type Code = keyof Codes;
 export type ArgsOf<C extends Code> = Codes[C];
@@ -21,11 +36,14 @@ export const catalog: Catalog<Codes> = {
   ...objectCodes,
   ...relationCodes,
   ...meshCodes,
+  ...istioCodes,
+  ...gatewayApiCodes,
   ...frontendCodes,
   ...writeCodes,
   ...argocdCodes,
   ...krmCodes,
   ...reporterCodes,
+  ...importCodes,
 };
 
 export function entryOf(code: Code): CodeEntry<object> {

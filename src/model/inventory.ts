@@ -11,6 +11,9 @@ export interface Item {
 export interface Inventory<I extends Item = Item> {
   readonly items: readonly I[];
   ofKind(group: string, kind: string): readonly I[];
-  /** Parses on demand. Undefined when the object turns out to be broken, which has then been reported. */
-  open(item: I): Resource | undefined;
+  /**
+   * Parses on demand. Undefined when the object turns out to be broken, which has then been reported; a `glance` reports
+   * nothing: it is for what only a lint looks at.
+   */
+  open(item: I, how?: 'glance'): Resource | undefined;
 }

@@ -4,6 +4,7 @@ import type { ChosenMesh, MeshChoice } from '../mesh/mesh-choice.ts';
 import { meshes } from '../mesh/registry.ts';
 import { meshOfPolicy } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { RenderOptions } from '../model/options.ts';
 import type { Policy } from '../model/policy.ts';
 import { formatName, placeOf } from '../model/resource.ts';
 import { formatPolicy } from '../model/service-plan.ts';
@@ -14,6 +15,7 @@ export interface Choosing {
   readonly choice: MeshChoice;
   readonly inventory: Inventory;
   readonly report: Report;
+  readonly options: Pick<RenderOptions, 'namespace'>;
 }
 
 /**
@@ -54,8 +56,8 @@ function reportDifferent(first: Policy, other: Policy, { match, choosing }: { re
   });
 }
 
-function detectMesh({ service, policies }: Match, { choice, inventory, report }: Choosing): ChosenMesh | undefined {
-  const found = findEvidence(service, { choice, inventory });
+function detectMesh({ service, policies }: Match, { choice, inventory, report, options }: Choosing): ChosenMesh | undefined {
+  const found = findEvidence(service, { choice, inventory, namespace: options.namespace });
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only.mesh;
   const policy = policies[0];
@@ -67,7 +69,10 @@ function detectMesh({ service, policies }: Match, { choice, inventory, report }:
     report('RP3023', [place, placeOf(service.resource)], { service: target, policy: formatPolicy(policy), ways: ways.join(', ') });
   } else {
     const evidence = found.map(formatEvidence).join('; ');
-    report('RP3024', [place, ...found.map(({ where }) => placeOf(where))], { service: target, evidence });
+    report('RP3024', [place, ...[...new Set(found.map(({ where }) => where))].map((where) => placeOf(where))], {
+      service: target,
+      evidence,
+    });
   }
   return undefined;
 }

@@ -36,12 +36,12 @@ const known = new WeakMap<Inventory, Members>();
 /** Every mesh that the Namespace and the workloads of a Service name, once for each; what is set on pods beats the Namespace, mesh by mesh. */
 export function findEvidence(
   service: ServiceFacts,
-  how: { readonly choice: MeshChoice; readonly inventory: Inventory },
+  how: { readonly choice: MeshChoice; readonly inventory: Inventory; readonly namespace: string },
 ): readonly Evidence[] {
-  const { namespaces, workloads } = membersOf(how.inventory);
+  const { namespaces, workloads } = membersOf(how.inventory, how.namespace);
   const item = namespaces.get(service.effectiveNamespace);
   const namespace = item === undefined ? undefined : how.inventory.open(item);
-  const pods = (workloads.get(service.namespace) ?? []).flatMap(([workload, path]) =>
+  const pods = (workloads.get(service.effectiveNamespace) ?? []).flatMap(([workload, path]) =>
     readPods(workload, path, { service, inventory: how.inventory }),
   );
   return Object.keys(meshes).flatMap((name) => {
@@ -87,17 +87,17 @@ function metadataOf({ object }: Resource, at: readonly string[], level: MemberMe
 }
 
 /** Built once for an inventory: thousands of Services each ask. */
-function membersOf(inventory: Inventory): Members {
-  const found = known.get(inventory) ?? indexMembers(inventory);
+function membersOf(inventory: Inventory, defaultNamespace: string): Members {
+  const found = known.get(inventory) ?? indexMembers(inventory, defaultNamespace);
   known.set(inventory, found);
   return found;
 }
 
-function indexMembers(inventory: Inventory): Members {
+function indexMembers(inventory: Inventory, defaultNamespace: string): Members {
   const workloads = new Map<string, (readonly [Item, readonly string[]])[]>();
   for (const { group, kind, template } of workloadKinds) {
     for (const item of inventory.ofKind(group, kind)) {
-      const { namespace } = item.identity;
+      const namespace = item.identity.namespace || defaultNamespace;
       workloads.set(namespace, [...(workloads.get(namespace) ?? []), [item, template]]);
     }
   }

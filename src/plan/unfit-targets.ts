@@ -1,7 +1,7 @@
 import type { Ignored, MeshBackend, MeshContext } from '../mesh/backend.ts';
 import type { Policy } from '../model/policy.ts';
 import { formatName, listAt, placeOf } from '../model/resource.ts';
-import { formatPolicy, type ServiceFacts } from '../model/service-plan.ts';
+import { formatPolicy, type ServiceFacts, type ServicePort } from '../model/service-plan.ts';
 
 /** A Service, or a port of it, on which a policy would be in force nowhere. */
 export interface UnfitTarget {
@@ -13,9 +13,7 @@ export interface UnfitTarget {
 /** `appProtocol: grpc` means gRPC to its author and opaque TCP to the mesh: never skipped in silence, even where no port is named. */
 export function reportMisreadPorts(policy: Policy, target: UnfitTarget): boolean {
   const { service, backend, context } = target;
-  const misread = service.ports.filter(
-    (port) => port.appProtocol?.toLowerCase() === 'grpc' && 'reason' in backend.portKind(service, port, context),
-  );
+  const misread = service.ports.filter((port) => isCalledGrpc(port) && 'reason' in backend.portKind(service, port, context));
   for (const port of misread) reportPort(policy, port.port, target);
   return misread.length > 0;
 }
@@ -38,8 +36,13 @@ export function reportPort(policy: Policy, wanted: number, { service, backend, c
   const reason = 'reason' in kind ? kind.reason : '';
   const portPath = ['spec', 'ports', service.ports.indexOf(port)];
   // What is wrong is the appProtocol, whichever port the policy names.
-  if (port.appProtocol?.toLowerCase() === 'grpc') report('RP4006', [placeOf(service.resource, [...portPath, 'appProtocol']), place], names);
+  if (isCalledGrpc(port)) report('RP4006', [placeOf(service.resource, [...portPath, 'appProtocol']), place], names);
   else report('RP4008', [place, placeOf(service.resource, portPath)], { ...names, mesh: backend.title, reason });
+}
+
+/** Over another transport than TCP, the appProtocol is not what is wrong. */
+function isCalledGrpc({ appProtocol, protocol }: ServicePort): boolean {
+  return appProtocol?.toLowerCase() === 'grpc' && protocol === 'TCP';
 }
 
 export function whyNoHttp({ service, backend, context }: UnfitTarget): string {

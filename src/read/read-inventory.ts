@@ -33,11 +33,13 @@ export function readInventory(files: readonly SourceFile[], parseAll: boolean, r
     else for (const raw of index.documents) readDocument(shelf, file, { raw, parseAll });
   }
   const byKind = groupByKind(shelf.items);
+  // A shelf of its own: what a glance could not read is still to be reported when something depends on it.
+  const glances: Shelf = { ...shelf, report: () => undefined, parsed: new Map() };
   return {
     documents: shelf.documents,
     items: shelf.items,
     ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
-    open: (item) => openItem(shelf, item),
+    open: (item, how) => openItem(how === 'glance' && !shelf.parsed.has(item) ? glances : shelf, item),
   };
 }
 

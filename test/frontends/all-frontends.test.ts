@@ -21,6 +21,8 @@ const names: Readonly<Record<string, keyof RenderOptions>> = {
   'mesh-version': 'meshVersion',
   'allow-loss': 'allowLoss',
   'allow-cross-namespace': 'allowCrossNamespace',
+  'gateway-channel': 'gatewayChannel',
+  'cluster-domain': 'clusterDomain',
 };
 
 type Options = Readonly<Record<string, Value>>;
@@ -30,7 +32,7 @@ function optionsOf({ argv, cwd }: GoldenCase): Options {
   const parsed = existsSync(config) ? parseDocument(readFileSync(config, 'utf8')) : undefined;
   const fromFile = parsed?.ok === true ? ((valueAt(parsed.value, ['spec']) ?? {}) as Options) : {};
   const flags = argv.slice(2).map((flag) => {
-    const [name = '', value] = flag.slice(2).split('=');
+    const [, name = '', value] = /^--([^=]+)(?:=(.*))?$/.exec(flag) ?? [];
     const key = names[name] ?? name;
     return [key, value === undefined ? true : key === 'allowLoss' ? value.split(',') : value] as const;
   });

@@ -36,7 +36,7 @@ test('help shows every command, an example of each, and the exit codes', () => {
 });
 
 test('every command has help with an example', () => {
-  for (const command of ['render', 'validate', 'verify', 'plugin', 'explain-code']) {
+  for (const command of ['render', 'validate', 'import', 'verify', 'plugin', 'explain-code']) {
     const { exit, stdout } = call({}, [command, '--help']);
     assert.is(exit, 0);
     assert.match(stdout, new RegExp(`^Usage: resilience-renderer ${command} [^]*\nExamples?:\n {2}resilience-renderer ${command}`));

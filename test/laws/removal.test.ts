@@ -1,42 +1,14 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { KubeObject } from '../../src/model/resource.ts';
-import { changedPolicy, type PolicyChanges, type World, withPolicies, world } from '../support/arbitraries.ts';
-import { policyObject } from '../support/arbitraries-governance.ts';
+import { world } from '../support/arbitraries.ts';
 import { filesOf, streamPackaging } from '../support/arbitraries-packaging.ts';
 import type { Sections } from '../support/arbitraries-policy.ts';
+import { changeLater } from '../support/change-later.ts';
 import { proveLaw } from '../support/law.ts';
-import { errorsOf, identityKey, objectsOf, renderFiles, renderText, renderWorld, replaceDocuments } from '../support/rendered.ts';
+import { errorsOf, renderFiles, renderText } from '../support/rendered.ts';
 
 const marks = /resilience\.auth-platform\.github\.com\/(?:generated-from|annotated-from|managed-annotations)/;
-
-/** The objects that are not policies; no annotations are the same as `annotations: null` (law 16 is about bytes). */
-function bareObjects(text: string): readonly KubeObject[] {
-  const objects = objectsOf(text).filter((object) => object['kind'] !== 'ResiliencePolicy');
-  return objects.map((object) => {
-    const { annotations, ...metadata } = object['metadata'] as KubeObject;
-    return {
-      ...object,
-      metadata: Object.keys(annotations ?? {}).length === 0 ? metadata : { ...metadata, annotations: annotations ?? null },
-    };
-  });
-}
-
-/** Renders, changes policies in what came out, renders again; and the same for a world that had the changed policies from the start. */
-function changeLater(given: World, changes: PolicyChanges): { readonly changed: boolean; readonly later: string } {
-  const options = { ...given.options, output: 'yaml', order: 'apply' } as const;
-  const first = renderWorld(given, options);
-  const objects = [...changes].flatMap(([index, sections]) => {
-    const policy = given.policies[index];
-    return policy === undefined ? [] : [[identityKey(policyObject(policy)), changedPolicy(given, index, sections)] as const];
-  });
-  const later = renderText(replaceDocuments(first.text, new Map(objects)), { ...options, orphans: 'remove', allowEmpty: true });
-  const never = renderWorld({ ...given, documents: withPolicies(given, changes) }, options);
-  assert.ok(first.ok && later.ok && never.ok, errorsOf(first) + errorsOf(later) + errorsOf(never));
-  assert.equal(bareObjects(later.text), bareObjects(never.text));
-  return { changed: first.changed, later: later.text };
-}
 
 test('law 2: a deleted policy leaves no annotation and no route', () => {
   proveLaw({

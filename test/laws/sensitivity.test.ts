@@ -1,58 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'uvu';
-import * as assert from 'uvu/assert';
-import type { Finding } from '../../src/diagnostics/finding.ts';
-import { world } from '../support/arbitraries.ts';
-import { policyObject } from '../support/arbitraries-governance.ts';
-import { leafChanges } from '../support/arbitraries-leaf.ts';
-import { proveLaw } from '../support/law.ts';
-import { errorsOf, renderWorld } from '../support/rendered.ts';
+import { proveSensitivity } from '../support/sensitivity-law.ts';
 
-/** Codes that speak of a leaf without its path: the whole policy is ignored, codes are mapped, a port has no breaker of its own. */
-function isNamed(leaf: string, { code, message }: Finding): boolean {
-  if (!/^RP[24]/.test(code)) return false;
-  if (code === 'RP4004' || code === 'RP4005') return true;
-  if (code === 'RP4009') return leaf === 'targetRef.port';
-  if (code === 'RP4010') return leaf === 'retry.retryableStatusCodes';
-  // What leaves nothing to retry on a port is named; the number of retries is then lost with it.
-  if (/^RP400[12]$/.test(code) && leaf.startsWith('retry.') && /nothing is retried|has no gRPC status/.test(message)) return true;
-  // A section is switched on and off by `enabled`: what is lost of it is named leaf by leaf.
-  return message.includes(leaf) || (leaf.endsWith('.enabled') && (code === 'RP2022' || message.includes(leaf.replace('enabled', ''))));
-}
-
-test('law 17: another value of any one leaf is seen in the output, or a finding names the leaf', () => {
-  const seen = new Map<string, number>();
-  proveLaw({
-    number: 17,
-    runs: 400,
-    over: fc.tuple(world, fc.nat({ max: 9_999 })),
-    check: ([given, nth]) => {
-      const candidates = given.policies.flatMap((policy, index) =>
-        leafChanges(policy, given.policies).map((change) => ({ index, ...change })),
-      );
-      const chosen = candidates[nth % Math.max(1, candidates.length)];
-      if (chosen === undefined) return false;
-      const documents = given.documents.map((document) =>
-        document.policy === chosen.index ? { ...document, text: `${JSON.stringify(policyObject(chosen.policy))}\n` } : document,
-      );
-      const before = renderWorld(given, { policies: 'drop' });
-      const after = renderWorld({ ...given, documents }, { policies: 'drop' });
-      assert.ok(before.ok, errorsOf(before));
-      seen.set(chosen.leaf, (seen.get(chosen.leaf) ?? 0) + 1);
-      const named = (): boolean => [...before.findings(), ...after.findings()].some((finding) => isNamed(chosen.leaf, finding));
-      assert.ok(
-        (after.ok && before.text !== after.text) || named(),
-        `${chosen.leaf} → ${JSON.stringify(policyObject(chosen.policy)['spec'])}\n${errorsOf(after)}`,
-      );
-      return before.changed;
-    },
-  });
-  console.log(
-    `law 17: leaves changed ${[...seen]
-      .sort()
-      .map(([leaf, times]) => `${leaf} ${times}`)
-      .join(', ')}`,
-  );
-});
+test('law 17: another value of any one leaf is seen in the output, or a finding names the leaf', () => proveSensitivity('linkerd', 400));
 
 test.run();

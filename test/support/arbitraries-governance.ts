@@ -7,6 +7,9 @@ import type { PortModel, ServiceModel } from './arbitraries-service.ts';
 
 /** What holds for a whole world. */
 export interface Flavour {
+  readonly mesh: string;
+  /** Where the mesh writes routes with more than Linkerd's. */
+  readonly gatewayChannel?: RenderOptions['gatewayChannel'];
   /** No object names a namespace. */
   readonly bare: boolean;
   readonly defaultNamespace: string;

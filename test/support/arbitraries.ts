@@ -31,6 +31,7 @@ interface RawWorld {
 
 const flavour: fc.Arbitrary<Flavour> = fc
   .record({
+    mesh: fc.constant('linkerd'),
     bare: fc.constantFrom(false, false, false, true),
     defaultNamespace: fc.constantFrom('', 'shop'),
     annotations: fc.constantFrom('upstream', 'upstream', 'upstream', 'operator-v1') satisfies fc.Arbitrary<RenderOptions['annotations']>,
@@ -44,6 +45,18 @@ const flavour: fc.Arbitrary<Flavour> = fc
   // The document of operator-v1 has no key for most fields.
   .map((each) => (each.annotations === 'operator-v1' ? { ...each, lossy: true } : each));
 
+const channel = fc.constantFrom('standard', 'experimental', 'experimental', 'experimental') satisfies fc.Arbitrary<
+  RenderOptions['gatewayChannel']
+>;
+
+/** Other meshes lose some leaf of nearly every policy, and have no dialect of annotations. */
+const flavourOf = (mesh: string): fc.Arbitrary<Flavour> =>
+  mesh === 'linkerd'
+    ? flavour
+    : fc
+        .tuple(flavour, channel)
+        .map(([each, gatewayChannel]) => ({ ...each, mesh, gatewayChannel, lossy: true, annotations: 'upstream', meshVersion: undefined }));
+
 const governance: fc.Arbitrary<RawGovernance> = fc.record({
   mode: fc.constantFrom('all', 'all', 'all', 'all', 'each', 'each', 'each', 'one', 'one', 'none'),
   sections: fc.tuple(sections, sections, sections),
@@ -53,17 +66,27 @@ const governance: fc.Arbitrary<RawGovernance> = fc.record({
   spare: fc.boolean(),
 });
 
-const rawWorld: fc.Arbitrary<RawWorld> = fc.record({
-  flavour,
-  services: fc.array(fc.record({ service: rawService, governance }), { minLength: 1, maxLength: 4, size: 'max' }),
-  styles: fc.array(documentStyle, { minLength: 3, maxLength: 9 }),
-  others: fc.array(ordinaryDocument, { maxLength: 3 }),
-  ranks: fc.array(fc.nat({ max: 99 }), { minLength: 4, maxLength: 16 }),
-  leads: fc.array(fc.constantFrom('', '', '', '# Copyright\n', '# "a: b"\n\n'), { minLength: 2, maxLength: 5 }),
-  packaging,
-});
+/** A route of the user's on a governed Service is an error on meshes that cannot annotate it. */
+const governanceOf = (mesh: string): fc.Arbitrary<RawGovernance> =>
+  mesh === 'linkerd' ? governance : governance.map((each) => ({ ...each, own: 'none' }));
 
-export const world: fc.Arbitrary<World> = rawWorld.map(buildWorld);
+const rawWorld = (mesh: string): fc.Arbitrary<RawWorld> =>
+  fc.record({
+    flavour: flavourOf(mesh),
+    services: fc.array(fc.record({ service: rawService, governance: governanceOf(mesh) }), { minLength: 1, maxLength: 4, size: 'max' }),
+    styles: fc.array(documentStyle, { minLength: 3, maxLength: 9 }),
+    others: fc.array(ordinaryDocument, { maxLength: 3 }),
+    ranks: fc.array(fc.nat({ max: 99 }), { minLength: 4, maxLength: 16 }),
+    leads: fc.array(fc.constantFrom('', '', '', '# Copyright\n', '# "a: b"\n\n'), { minLength: 2, maxLength: 5 }),
+    packaging,
+  });
+
+/** Worlds to be rendered for a mesh. */
+export function worldFor(mesh: string): fc.Arbitrary<World> {
+  return rawWorld(mesh).map(buildWorld);
+}
+
+export const world: fc.Arbitrary<World> = worldFor('linkerd');
 
 function buildWorld(raw: RawWorld): World {
   const { flavour: how } = raw;
@@ -85,8 +108,10 @@ function buildWorld(raw: RawWorld): World {
   const rank = (i: number): number => raw.ranks[i % raw.ranks.length] ?? 0;
   const order = drafts.map((_, i) => i).sort((a, b) => rank(a) - rank(b) || a - b);
   const documents = order.map((i, at) => ({ ...(drafts[i] as DocumentModel), lead: raw.leads[at % raw.leads.length] ?? '' }));
-  const { order: outputOrder, output, annotations, meshVersion, defaultNamespace, lossy, allowCrossNamespace } = how;
+  const { mesh, gatewayChannel, order: outputOrder, output, annotations, meshVersion, defaultNamespace, lossy, allowCrossNamespace } = how;
   const options = {
+    mesh,
+    ...(gatewayChannel === undefined ? {} : { gatewayChannel }),
     order: outputOrder,
     output,
     annotations,

@@ -19,9 +19,11 @@ export function readMeshTarget({ argv, cwd }: Pick<GoldenCase, 'argv' | 'cwd'>):
   return { mesh, channel: channel === 'experimental' ? 'experimental' : 'standard' };
 }
 
-/** Whether rules of Istio or the Gateway API can be among the output: one policy may name a mesh of its own. */
+/** Whether rules of Istio or the Gateway API are among the output: what is in it can have chosen them, and a policy can name a mesh. */
 export function writesRules({ argv, cwd, out }: GoldenCase): boolean {
-  return readMeshTarget({ argv, cwd }).mesh !== 'linkerd' || /^\s*"?apiVersion"?: ?"?networking[.]istio[.]io\//m.test(out);
+  const { mesh } = readMeshTarget({ argv, cwd });
+  const named = new RegExp(`^\\s*"?resilience[.]auth-platform[.]github[.]com/mesh"?: ?"?(?:${ruleMeshes.join('|')})\\b`, 'm');
+  return ruleMeshes.some((each) => each === mesh) || named.test(out) || /^\s*"?apiVersion"?: ?"?networking[.]istio[.]io\//m.test(out);
 }
 
 function flagOf(argv: readonly string[], name: string): string | undefined {

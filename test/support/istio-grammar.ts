@@ -88,7 +88,12 @@ export function servicesOfRule(kind: string, object: Located): readonly string[]
   const gateways = members(at(spec, 'gateways'));
   if (gateways.length > 0 && gateways.every(({ value }) => value !== 'mesh')) return [];
   const hosts = kind === 'DestinationRule' ? [textAt(spec, 'host')] : members(at(spec, 'hosts')).map(({ value }) => String(value));
-  return hosts.map((host) => serviceOfHost(host, textAt(object, 'metadata.namespace')));
+  const own = textAt(object, 'metadata.namespace');
+  const services = hosts.map((host) => serviceOfHost(host, own));
+  // One that is exported to its own namespace alone is a matter of the clients there.
+  const exportTo = members(at(spec, 'exportTo'));
+  const isPrivate = exportTo.length > 0 && exportTo.every(({ value }) => value === '.');
+  return isPrivate ? services.filter((service) => service.startsWith(`${own}/`)) : services;
 }
 
 export function isWhole(value: unknown, least: number, most: number): boolean {

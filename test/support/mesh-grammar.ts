@@ -55,7 +55,9 @@ function findHostProblems(objects: readonly Located[]): readonly string[] {
 function parentsOf(object: Located): readonly string[] {
   const own = textAt(object, 'metadata.namespace');
   const parents = members(at(at(object, 'spec'), 'parentRefs')).filter((parent) => at(parent, 'kind').value === 'Service');
-  return parents.map((parent) => `${textAt(parent, 'namespace') || own}/${textAt(parent, 'name')}`);
+  // A route of another namespace is for the clients there (GAMMA).
+  const inside = parents.filter((parent) => (textAt(parent, 'namespace') || own) === own);
+  return inside.map((parent) => `${own}/${textAt(parent, 'name')}`);
 }
 
 function kindOf(object: Located): string {

@@ -9,6 +9,7 @@ import type { ExitCode, World } from '../world.ts';
 import { argocdCommand } from './argocd-command.ts';
 import { dispatch } from './dispatch.ts';
 import { explainCodeCommand } from './explain-code-command.ts';
+import { importCommand } from './import-command.ts';
 import { pluginCommand } from './plugin-command.ts';
 import { renderCommand } from './render-command.ts';
 import { reporterCommand } from './reporter-command.ts';
@@ -19,6 +20,7 @@ import { version } from './version.ts';
 const commands = [
   renderCommand,
   validateCommand,
+  importCommand,
   argocdCommand,
   verifyCommand,
   pluginCommand,
@@ -93,6 +95,7 @@ Examples:
   kustomize build app | resilience-renderer render -
   resilience-renderer render --write .             annotate the Services of a project in their files
   resilience-renderer validate .                   only say what is wrong
+  resilience-renderer import manifests/            print policies that say what the objects of a mesh say
   resilience-renderer verify --policies app/ -     fail when a policy has no effect in what a pipe brings
   resilience-renderer explain-code RP3002          what a diagnostic means
 

@@ -1,8 +1,7 @@
-import { fieldPath, type RetryIntent } from '../../model/policy.ts';
-import type { PolicyField } from '../../model/policy-field.ts';
-import { formatName, placeOf } from '../../model/resource.ts';
-import { formatPolicy, type ServicePlan } from '../../model/service-plan.ts';
+import { placeOf } from '../../model/resource.ts';
+import { formatPolicy, type HttpProtocol, type ServicePlan } from '../../model/service-plan.ts';
 import type { MeshBackend, MeshContext, MeshOutput } from '../backend.ts';
+import { reportUselessRetryFields } from '../shared/useless-retry-fields.ts';
 import { renderBreaker } from './breaker.ts';
 import { couldHaveWritten } from './could-have-written.ts';
 import { reportDoubleLimits } from './double-limits.ts';
@@ -51,29 +50,13 @@ function warnOfRetries(plan: ServicePlan, context: MeshContext): void {
   for (const policy of plan.policies) {
     if (policy.retry === undefined) continue;
     const kinds = plan.ports.filter((port) => port.policy === policy).flatMap((port) => kindsOf(port, context));
-    const names = { policy: formatPolicy(policy), service: formatName(plan.service) };
-    if (context.version === '2.18') context.report('RP4011', placeOf(policy.resource, ['spec', 'retry'], 'key'), { policy: names.policy });
+    const protocols = kinds.map((kind): HttpProtocol => (kind === 'GRPCRoute' ? 'grpc' : 'http'));
+    if (context.version === '2.18')
+      context.report('RP4011', placeOf(policy.resource, ['spec', 'retry'], 'key'), { policy: formatPolicy(policy) });
     // The dialect has no key for them, which is reported as a loss already.
     if (context.options.annotations === 'operator-v1') continue;
-    for (const [field, reason] of uselessFields(policy.retry, kinds)) {
-      context.report('RP4018', placeOf(policy.resource, fieldPath(field)), { ...names, field, reason });
-    }
+    reportUselessRetryFields(policy, { service: plan.service, protocols, context });
   }
-}
-
-/** Leaves that act on no governed port, with the reason; methods without POST are reported as a loss by `retriesFor`. */
-function uselessFields(
-  { grpcCodes, statusCodes, methods }: RetryIntent,
-  kinds: readonly string[],
-): readonly (readonly [field: PolicyField, reason: string])[] {
-  const hasGrpc = kinds.includes('GRPCRoute');
-  const hasHttp = kinds.includes('HTTPRoute');
-  const useless: readonly (readonly [PolicyField, string, boolean])[] = [
-    ['retry.retryableGrpcCodes', 'none of its governed ports is gRPC', grpcCodes !== undefined && !hasGrpc],
-    ['retry.retryableStatusCodes', 'all its governed ports are gRPC', grpcCodes !== undefined && statusCodes !== undefined && !hasHttp],
-    ['retry.methods', 'all its governed ports are gRPC, where every call is a POST', methods?.includes('POST') === true && !hasHttp],
-  ];
-  return useless.filter(([, , isUseless]) => isUseless).map(([field, reason]) => [field, reason]);
 }
 
 function kindsOf(port: ServicePlan['ports'][number], context: MeshContext): readonly string[] {

@@ -3,9 +3,9 @@ import type { Policy } from '../../model/policy.ts';
 import { formatIdentity, formatName, type KubeObject, placeOf, type Resource } from '../../model/resource.ts';
 import { formatPolicy, type PortPlan, type ServiceFacts, type ServicePlan } from '../../model/service-plan.ts';
 import type { Generating, MeshContext } from '../backend.ts';
+import { objectName } from '../shared/object-name.ts';
 import { reportTwice } from './double-limits.ts';
 import { existingOf, serverKey } from './existing.ts';
-import { objectName } from './routes.ts';
 import { isAtLeast } from './versions.ts';
 
 /** Rate limits of one Service: one HTTPLocalRateLimitPolicy for each pod port that a policy limits. Reports RP4014 to RP4017. */

@@ -1,14 +1,11 @@
-import { cutWithHash } from '../../model/hash.ts';
 import type { PortPlan, ServicePlan } from '../../model/service-plan.ts';
 import type { Generating, MeshContext, MeshOutput } from '../backend.ts';
+import { objectName } from '../shared/object-name.ts';
 import { renderRoute } from '../shared/route.ts';
 import { annotateOwnRoutes } from './own-routes.ts';
 import { type RouteKind, retriesFor } from './retry.ts';
 import { timeoutValues } from './timeout.ts';
 import { routeVersion } from './versions.ts';
-
-/** A DNS subdomain, the longest name that the API server takes. */
-const nameLimit = 253;
 
 /** Retries and timeouts of one port: on the user's own routes, or on routes of ours where there is none. */
 export function renderPort(plan: PortPlan, service: ServicePlan, context: MeshContext): MeshOutput {
@@ -46,10 +43,4 @@ function generateRoutes(plan: PortPlan, { service }: ServicePlan, context: MeshC
   }
   // Annotations apply to every rule of a route, so that retries for some methods need a route of their own.
   return [route(objectName(plan), timeouts), route(objectName(plan, '-retry'), { ...retries, ...timeouts }, methods)];
-}
-
-/** The policy's name, with the port where the policy governs several ports of the Service; a label of it may not end before the hash. */
-export function objectName({ policy, port, named }: PortPlan, suffix = ''): string {
-  const name = named ? `${policy.name}-${port.port}${suffix}` : `${policy.name}${suffix}`;
-  return cutWithHash(name, nameLimit).replace(/[.](-[0-9a-f]{8})$/, '$1');
 }

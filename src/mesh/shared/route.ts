@@ -1,6 +1,22 @@
 import { gatewayGroup } from '../../model/kinds.ts';
 import type { KubeObject, Value } from '../../model/resource.ts';
 
+/** `timeouts` of an HTTPRoute rule, as Gateway API durations. */
+export interface RouteTimeouts {
+  /** One try, with its whole response. */
+  readonly backendRequest?: string;
+  /** The whole request, over all tries. */
+  readonly request?: string;
+}
+
+/** `retry` of an HTTPRoute rule, which only the experimental channel has. */
+export interface RouteRetry {
+  /** Retries, not tries; at least 1. */
+  readonly attempts: number;
+  /** Left to the implementation when absent. */
+  readonly codes?: readonly number[];
+}
+
 /** What a generated Gateway API route says; both kinds are attached to one port of one Service. */
 export interface RouteDraft {
   readonly kind: 'HTTPRoute' | 'GRPCRoute';
@@ -14,7 +30,13 @@ export interface RouteDraft {
   readonly port: number;
   /** Only requests of these methods; undefined is the catch-all, without which unmatched requests get 404. */
   readonly methods?: readonly string[] | undefined;
+  /** Of HTTPRoutes alone. */
+  readonly timeouts?: RouteTimeouts | undefined;
+  readonly retry?: RouteRetry | undefined;
 }
+
+/** The parts of a draft that the spec is made of. */
+type RouteSpecDraft = Pick<RouteDraft, 'kind' | 'service' | 'port' | 'methods' | 'timeouts' | 'retry'>;
 
 /**
  * A route with every default of the CRD written out, so that Argo CD never shows it OutOfSync (krm-argocd facts §5).
@@ -34,11 +56,17 @@ export function renderRoute(draft: RouteDraft): KubeObject {
 }
 
 /** The spec alone: what `couldHaveWritten` compares with. */
-export function renderRouteSpec({ kind, service, port, methods }: Pick<RouteDraft, 'kind' | 'service' | 'port' | 'methods'>): KubeObject {
+export function renderRouteSpec({ kind, service, port, methods, timeouts, retry }: RouteSpecDraft): KubeObject {
   const backendRefs = [{ group: '', kind: 'Service', name: service, port, weight: 1 }];
+  const rule = {
+    backendRefs,
+    matches: renderMatches(methods),
+    ...(retry === undefined ? {} : { retry: { ...retry } }),
+    ...(timeouts === undefined ? {} : { timeouts: { ...timeouts } }),
+  };
   return {
     parentRefs: [{ group: '', kind: 'Service', name: service, port }],
-    rules: [kind === 'GRPCRoute' ? { backendRefs } : { backendRefs, matches: renderMatches(methods) }],
+    rules: [kind === 'GRPCRoute' ? { backendRefs } : rule],
   };
 }
 

@@ -55,7 +55,7 @@ const wrong: readonly (readonly [name: string, object: Value, ...messages: reado
   [
     'a version read as a number',
     { ...head, spec: { meshVersion: 2.2 } },
-    'RP5007 RendererConfig: spec.meshVersion must be a quoted version such as "2.18", found 2.2',
+    'RP5007 RendererConfig: spec.meshVersion must be a quoted version such as "2.18", or versions by mesh such as linkerd=2.18,istio=1.30, found 2.2',
   ],
   [
     'an unknown choice',

@@ -144,6 +144,7 @@ test('the parsed policy: milliseconds, lists, defaults, sections that are on', (
     name: 'slow',
     namespace: 'shop',
     target: { name: 'checkout', namespace: 'shop' },
+    mesh: '',
     circuitBreaker: { failureThreshold: 5, baseEjectionTime: 1500 },
     retry: { maxAttempts: 3, statusCodes: ['5xx', '429'], retryTimeout: 1000, methods: ['GET'] },
     rateLimit: { requestsPerSecond: 100, overrides: [] },
