@@ -17,7 +17,8 @@ export interface BuiltStatus {
 }
 
 type Sketch = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
-const ownTypes = ['Ready', 'Accepted', 'Reconciling', 'Stalled', 'Drifted'] as const;
+/** The conditions that are ours: all others are somebody else's, and stay. */
+export const ownTypes = ['Ready', 'Accepted', 'Reconciling', 'Stalled', 'Drifted'] as const;
 
 /** A verdict as conditions, by the rules of metav1, kstatus, Flux and GEP-713 (reporter facts §3). */
 export function buildStatus(policy: KubeObject, verdict: Verdict, moment: Moment): BuiltStatus {

@@ -12,6 +12,11 @@ export interface Fault {
   readonly hangs?: boolean;
 }
 
+/** The server is asked for this in place of what was asked for. */
+export interface Detour {
+  readonly path: string;
+}
+
 export interface SeenRequest {
   readonly method: string;
   /** With the query. */
@@ -19,7 +24,7 @@ export interface SeenRequest {
 }
 
 /** Asked for every request; undefined lets it pass. */
-export type FaultRule = (request: SeenRequest) => Fault | undefined;
+export type FaultRule = (request: SeenRequest) => Fault | Detour | undefined;
 
 /** A proxy that answers for a real API server now and then: bearer tokens pass, client certificates cannot. */
 export interface HttpFaultProxy {
@@ -45,8 +50,8 @@ export async function startHttpFaultProxy(target: number, files: ProxyFiles): Pr
     const found: SeenRequest = { method: incoming.method ?? '', path: incoming.url ?? '' };
     seen.push(found);
     const fault = rule(found);
-    if (fault === undefined) forward(incoming, response, { target, ca });
-    else answer(response, fault);
+    if (fault !== undefined && 'status' in fault) answer(response, fault);
+    else forward(incoming, response, { target, ca, path: fault?.path ?? found.path });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -72,9 +77,9 @@ function answer(response: ServerResponse, { status, headers, body = '', hangs }:
 function forward(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { target, ca }: { readonly target: number; readonly ca: Buffer },
+  { target, ca, path }: { readonly target: number; readonly ca: Buffer; readonly path: string },
 ): void {
-  const { method, url: path, headers } = incoming;
+  const { method, headers } = incoming;
   const sent = request({ host: '127.0.0.1', port: target, ca, method, path, headers }, (answered) => {
     response.writeHead(answered.statusCode ?? 502, answered.headers);
     // A watch answers long before its first event.

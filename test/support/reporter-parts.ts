@@ -57,6 +57,8 @@ export async function withReflector(
       trim: (object) => object,
       onChange: () => undefined,
       onRestart: (_, reason) => restarts.push(reason),
+      // As much less as waiting is.
+      confirmAfter: 1_000,
       ...(how.silence === undefined ? {} : { silence: how.silence }),
     },
   );

@@ -15,7 +15,8 @@ export const reporterCodes: Catalog<ReporterCodes> = {
     severity: 'error',
     exit: 2,
     message: () => 'there is no cluster to report on: this is not a pod with a service account',
-    hint: () => 'give --kubeconfig FILE outside a cluster; in one, leave automountServiceAccountToken on',
+    hint: () =>
+      'give --kubeconfig FILE outside a cluster; in one, mount a token of the ServiceAccount at /var/run/secrets/kubernetes.io/serviceaccount, as the chart does',
     explain:
       'In a pod the reporter takes the address of the API server from KUBERNETES_SERVICE_HOST and its credentials from the mounted service account. Elsewhere it reads the kubeconfig that it is given, and never one that just lies there: it would write into whatever cluster was used last.',
   },

@@ -1,4 +1,5 @@
 import { isObject, type KubeObject, listAt, stringAt } from '../../model/resource.ts';
+import { ownTypes } from '../../status/build-status.ts';
 import type { Evaluation, StatusContext } from '../../status/evaluate-policies.ts';
 import type { Clock } from './clock.ts';
 import type { Evaluate } from './evaluator.ts';
@@ -103,4 +104,4 @@ function countConditions(evaluations: readonly Evaluation[]): readonly Condition
   return [...counts.values()];
 }
 
-const ours: ReadonlySet<string> = new Set(['Ready', 'Accepted', 'Reconciling', 'Stalled', 'Drifted']);
+const ours: ReadonlySet<string> = new Set(ownTypes);

@@ -42,7 +42,7 @@ const leaseTimeout = 5_000;
 
 /** Puts the parts together: all replicas watch, one writes. */
 export function createReporter(
-  settings: Pick<ReporterSettings, 'options' | 'graceSeconds' | 'namespaces' | 'dryRun' | 'ownerReferences'>,
+  settings: Pick<ReporterSettings, 'options' | 'graceSeconds' | 'namespaces' | 'dryRun' | 'ownerReferences' | 'silence'>,
   parts: ReporterParts,
 ): Reporter {
   const { transport, clock, log, metrics } = parts;
@@ -63,6 +63,7 @@ export function createReporter(
       trim: parts.trim,
       onChange: wake,
       onRestart: (each, reason) => metrics.restarted(formatTarget(each), reason),
+      ...(settings.silence === undefined ? {} : { silence: settings.silence }),
     }),
   );
   const watches = createWatches(reflectors, clock);
@@ -97,6 +98,8 @@ export function createReporter(
         metrics,
         mayWrite,
         dryRun: settings.dryRun,
+        trim: parts.trim,
+        decidedOn: ({ policy, resourceVersion }) => watches.policy(policy, resourceVersion),
         onObject: ({ policy: { namespace, name }, resourceVersion }, object) =>
           watches.advance({ namespace, name, resourceVersion }, object),
         onWritten: recorder.record,

@@ -20,4 +20,6 @@ export interface ReporterSettings {
   readonly graceSeconds: number;
   readonly dryRun: boolean;
   readonly ownerReferences: OwnerReferenceMode | 'off';
+  /** Milliseconds without a byte after which a watch counts as broken. No flag sets it: a test need not wait a minute and a half. */
+  readonly silence?: number;
 }

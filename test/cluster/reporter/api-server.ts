@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
-import { describeApiServer, describeEtcd } from './control-plane.ts';
+import { compactEtcd, describeApiServer, describeEtcd } from './control-plane.ts';
 import { freePorts } from './free-port.ts';
 import type { ManagedProcess } from './managed-process.ts';
 
@@ -20,6 +20,8 @@ export interface ApiServer {
   readonly process: ManagedProcess;
   /** A kubeconfig for a user, such as {token}, for the server itself or for a proxy on `port` before it. */
   kubeconfigFor(user: object, port?: number): string;
+  /** Makes etcd forget its history. */
+  compact(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +32,7 @@ export async function startApiServer(flags: Readonly<Record<string, string | num
   const [etcdPeer = 0, etcdClient = 0, api = 0] = await freePorts(3);
   const ports = { etcdPeer, etcdClient, api };
   const certificates = makeCertificates(join(directory, 'certs'));
-  const client = createApiClient(api, certificates);
+  const client = createApiClient(api, { ...certificates, ca: certificates.bothCas });
   const auditLog = join(directory, 'audit.log');
   const isReady = async (): Promise<boolean> => (await client.call('GET', '/readyz').catch(() => undefined))?.code === 200;
   const etcd = describeEtcd(directory, ports);
@@ -39,7 +41,7 @@ export async function startApiServer(flags: Readonly<Record<string, string | num
   let written = 0;
   const writeKubeconfig = (user: object, port: number, namespace: string): string => {
     const path = join(directory, `kubeconfig-${written++}.json`);
-    writeFileSync(path, JSON.stringify(kubeconfigOf(user, { port, namespace, ca: certificates.ca })), { mode: 0o600 });
+    writeFileSync(path, JSON.stringify(kubeconfigOf(user, { port, namespace, ca: certificates.bothCas })), { mode: 0o600 });
     return path;
   };
   const stop = async (): Promise<void> => {
@@ -57,7 +59,8 @@ export async function startApiServer(flags: Readonly<Record<string, string | num
   }
   const kubeconfig = writeKubeconfig(admin, api, 'default');
   const kubeconfigFor = (user: object, port = api): string => writeKubeconfig(user, port, reporterNamespace);
-  return { port: api, client, kubeconfig, auditLog, certificates, directory, etcd, process: apiServer, kubeconfigFor, stop };
+  const compact = (): Promise<void> => compactEtcd(ports);
+  return { port: api, client, kubeconfig, auditLog, certificates, directory, etcd, process: apiServer, kubeconfigFor, compact, stop };
 }
 
 /** What the reporter takes for its own namespace, where the chart puts it; the administrator's is `default`. */

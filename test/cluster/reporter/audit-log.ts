@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { KubeObject, ObjectValue } from '../../../src/model/resource.ts';
 
 /** One request that the API server has answered. */
 export interface AuditEvent {
@@ -15,6 +16,8 @@ export interface AuditEvent {
   /** Milliseconds since 1970, by the API server's clock; a watch is logged when it begins and when it ends. */
   readonly at: number;
   readonly requestUri: string;
+  /** What a write of a policy's status wanted. */
+  readonly status: ObjectValue | undefined;
 }
 
 interface RawEvent {
@@ -23,13 +26,14 @@ interface RawEvent {
   readonly requestURI: string;
   readonly user: { readonly username: string; readonly extra?: Readonly<Record<string, readonly string[]>> };
   readonly objectRef?: Partial<Record<'apiGroup' | 'resource' | 'subresource' | 'namespace' | 'name', string>>;
+  readonly requestObject?: KubeObject;
   readonly responseStatus?: { readonly code?: number };
   readonly stageTimestamp: string;
 }
 
-/** Where the log ends now, to look at what comes later alone. */
+/** Where the log ends now, to look at what comes later alone. The last line may be half written. */
 export function auditMark(path: string): number {
-  return statSync(path).size;
+  return readFileSync(path).lastIndexOf('\n') + 1;
 }
 
 /** Requests for resources by `user` since `mark`, in the order in which they were answered. */
@@ -40,7 +44,7 @@ export function readAudit(path: string, user: string, mark = 0): readonly AuditE
   return events.filter(({ user: by, objectRef }) => by.username === user && objectRef !== undefined).map(eventOf);
 }
 
-function eventOf({ verb, user, objectRef = {}, responseStatus, stageTimestamp, requestURI }: RawEvent): AuditEvent {
+function eventOf({ verb, user, objectRef = {}, responseStatus, stageTimestamp, requestURI, requestObject }: RawEvent): AuditEvent {
   const { apiGroup = '', resource = '', subresource, namespace = '', name = '' } = objectRef;
   return {
     verb,
@@ -53,6 +57,7 @@ function eventOf({ verb, user, objectRef = {}, responseStatus, stageTimestamp, r
     code: responseStatus?.code ?? 0,
     at: Date.parse(stageTimestamp),
     requestUri: requestURI,
+    status: requestObject?.['status'] as ObjectValue | undefined,
   };
 }
 

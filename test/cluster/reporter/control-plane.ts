@@ -1,11 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stringAt, type Value } from '../../../src/model/resource.ts';
 import { peers } from '../peers.ts';
 import type { Certificates } from './certificates.ts';
 import { type ManagedProcess, manageProcess } from './managed-process.ts';
 
-/** Every request with its user and verb, none of the bodies. */
-const auditPolicy = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata}]\n';
+/** Every request with its user and verb, and the statuses of policies whole: whether one was written twice shows nowhere else. */
+const auditPolicy = `apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+  - level: Request
+    resources: [{group: resilience.auth-platform.github.com, resources: [resiliencepolicies/status]}]
+  - level: Metadata
+`;
 
 export interface Ports {
   readonly etcdPeer: number;
@@ -25,6 +33,17 @@ export function describeEtcd(directory: string, ports: Ports): ManagedProcess {
     'log-level': 'warn',
   };
   return manageProcess({ name: 'etcd', command: peers.etcd, args: flags(args), isReady: () => answersOk(`${client}/health`) });
+}
+
+/** Makes etcd forget everything but the newest state: a watch from an older resourceVersion cannot go on. */
+export async function compactEtcd({ etcdClient }: Ports): Promise<void> {
+  const call = async (path: string, body: object): Promise<Value> => {
+    const answer = await fetch(`http://127.0.0.1:${etcdClient}/v3/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`etcd: ${answer.status} for ${path}`);
+    return (await answer.json()) as Value;
+  };
+  const revision = stringAt(await call('maintenance/status', {}), ['header', 'revision']);
+  await call('kv/compaction', { revision, physical: true });
 }
 
 export interface ApiServerOptions {

@@ -34,6 +34,11 @@ export async function installCrds(
   return found.map(({ metadata }) => metadata.name);
 }
 
+export async function removeCrd(server: ApiServer, name: string): Promise<void> {
+  await server.client.call('DELETE', `${path}/${name}`);
+  await waitFor(`${name} is gone`, async () => ((await server.client.call('GET', `${path}/${name}`)).code === 404 ? true : undefined));
+}
+
 function definitionsBelow(source: string): readonly Definition[] {
   const full = join(repository, source);
   const files = statSync(full).isFile() ? [full] : readdirSync(full).map((name) => join(full, name));

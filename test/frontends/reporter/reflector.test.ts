@@ -1,5 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { systemClock } from '../../../src/frontends/reporter/clock.ts';
+import { createWatches } from '../../../src/frontends/reporter/watch/watches.ts';
 import { fail } from '../../support/fake-api-server.ts';
 import { eventually, service, services, withReflector } from '../../support/reporter-parts.ts';
 
@@ -139,7 +141,7 @@ test('a kind that is not served is absent, and is picked up when its CRD appears
   return withReflector(
     async ({ api, reflector, names }) => {
       await eventually('absent', () => reflector.state() === 'absent');
-      assert.ok(reflector.isSettled());
+      assert.is(reflector.answer(), 'absent');
       api.served.add(routes);
       api.store.put(routes, { metadata: { namespace: 'shop', name: 'web' } });
       await eventually('picked up', () => reflector.state() === 'synced' && names().length === 1);
@@ -168,6 +170,70 @@ test('a refused token is read again; what RBAC forbids is told as forbidden and 
     { token: () => token },
   );
 });
+
+for (const [code, state] of [
+  [403, 'forbidden'],
+  [404, 'absent'],
+] as const) {
+  test(`${code} for a moment, as from a server that has just started, makes nothing ${state}`, () =>
+    withReflector(async ({ api, reflector, restarts, names }) => {
+      api.store.put(services, service('web'));
+      await eventually('synced', () => names().length === 1);
+      const seen = new Set<string>();
+      const until = performance.now() + 500;
+      api.fault = (_, response) => {
+        seen.add(`${reflector.state()} ${names().length}`);
+        return performance.now() < until && fail(response, code);
+      };
+      for (const open of api.watches) open.end();
+      await eventually('back', () => performance.now() > until && reflector.state() === 'synced');
+      assert.ok(restarts.includes(String(code)));
+      assert.not.ok(
+        [...seen].some((each) => each.startsWith(state) || each.endsWith(' 0')),
+        [...seen].join(),
+      );
+    }));
+}
+
+test('a kind that is absent stays so while the server is away or has just started', () =>
+  withReflector(
+    async ({ api, reflector }) => {
+      await eventually('absent', () => reflector.state() === 'absent');
+      let tries = 0;
+      const code = (): number => (tries > 2 ? 403 : 503);
+      api.fault = (_, response) => ++tries < 5 && fail(response, code());
+      const answers = new Set<unknown>();
+      await eventually('tried', () => {
+        answers.add(reflector.answer());
+        return tries >= 5;
+      });
+      assert.equal([...answers], ['absent']);
+      const watches = createWatches([reflector], systemClock);
+      assert.equal(watches.unwatchable(), [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', why: 'absent' }]);
+    },
+    { kind: { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', plural: 'httproutes', versions: ['v1'] } },
+  ));
+
+test('while the server is away a kind gets staler, however often it is tried', () =>
+  withReflector(async ({ api, reflector }) => {
+    await eventually('synced', () => reflector.state() === 'synced');
+    const states = new Set<string>();
+    let tries = 0;
+    api.fault = (call, response) => {
+      states.add(reflector.state());
+      tries += Number(isWatch(call));
+      return fail(response, 503);
+    };
+    for (const open of api.watches) open.end();
+    await eventually('broken', () => reflector.state() === 'broken');
+    const since = performance.now();
+    states.clear();
+    await eventually('some tries', () => tries > 4, 20_000);
+    assert.equal([...states], ['broken']);
+    assert.ok(reflector.staleFor() >= performance.now() - since - 50);
+    api.fault = undefined;
+    await eventually('back', () => reflector.state() === 'synced' && reflector.staleFor() === 0);
+  }));
 
 test('a hundred requests share a few connections', () =>
   withReflector(async ({ api, reflector }) => {

@@ -14,7 +14,7 @@ function reflector(plural: string, state: ReflectorState, namespace = ''): Refle
     target: { kind: kindOf(plural), namespace },
     cache: empty,
     state: () => state,
-    isSettled: () => true,
+    answer: () => (state === 'broken' || state === 'starting' ? undefined : state),
     staleFor: () => (state === 'synced' ? 0 : 3_600_000),
     run: async () => undefined,
   };

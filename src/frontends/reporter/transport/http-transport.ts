@@ -43,7 +43,11 @@ export function createTransport(credentials: Credentials, { clock, limits = defa
   }
   return {
     request: (request) => send(request, async (response) => objectOf(parseJson(await readText(response)))),
-    stream: (request, onLine) => send(request, (response, alive) => readLines(response, alive, onLine)),
+    stream: (request, { onOpen, onLine }) =>
+      send(request, (response, alive) => {
+        onOpen();
+        return readLines(response, alive, onLine);
+      }),
     close: () => agents.close(),
   };
 }

@@ -4,7 +4,7 @@ export declare class KubeConfig {
   getCurrentContext(): string;
   getContextObject(name: string): { readonly namespace?: string } | null;
   getCurrentCluster(): { readonly server: string } | null;
-  getCurrentUser(): { readonly exec?: unknown } | null;
+  getCurrentUser(): { readonly name: string; readonly exec?: unknown } | null;
   /** Fills in certificates and the Authorization header, running a credential plugin where there is one. */
   applyToHTTPSOptions(options: object): Promise<void>;
 }

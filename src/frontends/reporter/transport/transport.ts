@@ -22,8 +22,14 @@ export interface ApiRequest {
 export interface Transport {
   request(request: ApiRequest): Promise<ObjectValue>;
   /** Hands over each whole line; resolves when the server ends the answer. */
-  stream(request: ApiRequest, onLine: (line: string) => void): Promise<void>;
+  stream(request: ApiRequest, listener: LineListener): Promise<void>;
   close(): void;
+}
+
+export interface LineListener {
+  /** The server has said yes; lines may be long in coming. */
+  onOpen(): void;
+  onLine(line: string): void;
 }
 
 export const methods: Readonly<Record<Verb, string>> = {

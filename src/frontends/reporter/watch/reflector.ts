@@ -13,12 +13,15 @@ import { silence, type WatchEvent, watchObjects } from './watch-objects.ts';
 /** How a target stands. `absent`: not served; `forbidden`: RBAC says no; `broken`: the server cannot be reached or errs. */
 export type ReflectorState = 'starting' | 'synced' | 'broken' | 'absent' | 'forbidden';
 
+/** A state that rests on what the server says. */
+export type Answer = Exclude<ReflectorState, 'starting' | 'broken'>;
+
 export interface Reflector {
   readonly target: Target;
   readonly cache: ObjectCache;
   state(): ReflectorState;
-  /** Whether the first list has arrived, or it is known that there is none to be had. */
-  isSettled(): boolean;
+  /** What the server last said of the kind, whatever has broken since; undefined before it has said anything. */
+  answer(): Answer | undefined;
   /** Milliseconds since it was last known to be current; 0 while it is. */
   staleFor(): number;
   /** Runs until the signal aborts. Never rejects. */
@@ -35,12 +38,16 @@ export interface ReflectorParts {
   /** For metrics. */
   onRestart(target: Target, reason: string): void;
   readonly silence?: number;
+  /** Milliseconds for which another answer than before has to last until it is believed. */
+  readonly confirmAfter?: number;
 }
 
 /** A watch that ends sooner than this, over and over, would be a hot loop. */
 const shortest = 1_000;
 /** Whoever installs a CRD or grants a right does it by hand: no hurry. */
 const slowly = { absent: 10_000, forbidden: 30_000 } as const;
+/** An API server that has just started answers 403 and 404 until it has read its roles and definitions. */
+const confirmation = 20_000;
 
 /** List, watch, list again: for ever, whatever happens (reporter facts §0.2, §4). */
 export function createReflector(target: Target, parts: ReflectorParts): Reflector {
@@ -49,20 +56,38 @@ export function createReflector(target: Target, parts: ReflectorParts): Reflecto
   const backoff = createBackoff(clock);
   let state: ReflectorState = 'starting';
   let staleSince: number | undefined = clock.elapsed();
-  let settled = false;
+  let answer: Answer | undefined;
+  /** Since when the server has been saying something else. */
+  let doubtedSince: number | undefined;
   let version: string | undefined;
   let resourceVersion: string | undefined;
 
   function become(next: ReflectorState, detail?: string): void {
     if (next === 'synced') staleSince = undefined;
     else staleSince ??= clock.elapsed();
-    if (next !== 'starting' && next !== 'broken') settled = true;
+    if (next !== 'starting' && next !== 'broken') [answer, doubtedSince] = [next, undefined];
     if (state === next) return;
     const fields = { resource: formatTarget(target), namespace: target.namespace || undefined, detail };
     if (next === 'synced') log.info('watching', fields);
     else log.warn(`cannot watch: ${next}`, fields);
     state = next;
     onChange();
+  }
+
+  /** Takes a refusal for what it says only when it lasts, or is no news; until then the answer is how long to wait for the next. */
+  function doubt(refusal: Answer, detail: string): number | undefined {
+    doubtedSince ??= clock.elapsed();
+    const isOld = clock.elapsed() - doubtedSince >= (parts.confirmAfter ?? confirmation);
+    if (answer === undefined || answer === refusal || isOld) return undefined;
+    become('broken', detail);
+    // No longer than the confirmation itself takes.
+    return Math.min(backoff.next(), slowly.absent / 2);
+  }
+
+  /** Not before: a server that cannot be reached, or refuses, leaves the kind as stale as it was. */
+  function onOpen(): void {
+    become('synced');
+    backoff.healthy();
   }
 
   function onEvent(event: WatchEvent): void {
@@ -78,6 +103,8 @@ export function createReflector(target: Target, parts: ReflectorParts): Reflecto
     version ??= await discoverVersion(target.kind, transport, signal);
     if (version === undefined) {
       resourceVersion = undefined;
+      const wait = doubt('absent', 'it is not served');
+      if (wait !== undefined) return wait;
       if (cache.clear()) onChange();
       become('absent');
       return slowly.absent * (1 + clock.random());
@@ -86,14 +113,13 @@ export function createReflector(target: Target, parts: ReflectorParts): Reflecto
       const listing = await listObjects(target, version, { transport, trim, signal });
       resourceVersion = listing.resourceVersion;
       if (cache.replace(listing.objects)) onChange();
+      become('synced');
     }
-    become('synced');
-    backoff.healthy();
     const started = clock.elapsed();
     await watchObjects(
       target,
       { version, resourceVersion },
-      { transport, signal, random: clock.random, silence: parts.silence ?? silence, onEvent },
+      { transport, signal, random: clock.random, silence: parts.silence ?? silence, onOpen, onEvent },
     );
     parts.onRestart(target, 'closed');
     const lasted = clock.elapsed() - started;
@@ -114,8 +140,14 @@ export function createReflector(target: Target, parts: ReflectorParts): Reflecto
       return backoff.next();
     }
     backoff.failed();
-    become(code === 403 ? 'forbidden' : 'broken', describeError(error));
-    if (code === 403) return slowly.forbidden * (1 + clock.random());
+    if (code === 403) {
+      const wait = doubt('forbidden', describeError(error));
+      if (wait !== undefined) return wait;
+      become('forbidden', describeError(error));
+      return slowly.forbidden * (1 + clock.random());
+    }
+    doubtedSince = undefined;
+    become('broken', describeError(error));
     const asked = error instanceof ApiError ? error.retryAfter : undefined;
     // Jitter on top: all replicas were told the same number.
     return asked === undefined ? backoff.next() : Math.min(asked, 300_000) + 1000 * clock.random();
@@ -125,7 +157,7 @@ export function createReflector(target: Target, parts: ReflectorParts): Reflecto
     target,
     cache,
     state: () => state,
-    isSettled: () => settled,
+    answer: () => answer,
     staleFor: () => (staleSince === undefined ? 0 : clock.elapsed() - staleSince),
     run: async (signal) => {
       while (!signal.aborted) {

@@ -15,6 +15,8 @@ export interface WatchParts {
   readonly signal: AbortSignal;
   readonly random: () => number;
   readonly silence: number;
+  /** The server watches from where it was told to. */
+  onOpen(): void;
   onEvent(event: WatchEvent): void;
 }
 
@@ -34,7 +36,7 @@ export async function watchObjects(
     fieldSelector,
   };
   const request = { verb: 'watch', path, query, timeout: parts.silence, signal: parts.signal } as const;
-  await parts.transport.stream(request, (line) => parts.onEvent(parseEvent(line, target)));
+  await parts.transport.stream(request, { onOpen: parts.onOpen, onLine: (line) => parts.onEvent(parseEvent(line, target)) });
 }
 
 function parseEvent(line: string, target: Target): WatchEvent {

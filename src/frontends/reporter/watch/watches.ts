@@ -3,6 +3,7 @@ import { type KubeObject, stringAt } from '../../../model/resource.ts';
 import type { Unwatchable } from '../../../status/what-is-hidden.ts';
 import type { Clock } from '../clock.ts';
 import type { WatchFigures } from '../metrics.ts';
+import type { ObjectCache } from './object-cache.ts';
 import type { Reflector } from './reflector.ts';
 import { formatTarget, isEssential } from './target.ts';
 
@@ -18,6 +19,8 @@ export interface Watches {
   figures(): readonly WatchFigures[];
   /** What keeps it from being ready; none when it is. */
   obstacles(): readonly string[];
+  /** A policy, if that resourceVersion is the newest known. */
+  policy(name: { readonly namespace: string; readonly name: string }, resourceVersion: string): KubeObject | undefined;
   /** Puts a newer state of a policy in place of the one of that resourceVersion, if that is still the newest known. */
   advance(from: { readonly namespace: string; readonly name: string; readonly resourceVersion: string }, object: KubeObject): void;
   run(signal: AbortSignal): Promise<void>;
@@ -34,16 +37,22 @@ export function createWatches(reflectors: readonly Reflector[], clock: Clock): W
     if (essential.some((each) => each.state() === 'broken' || each.state() === 'starting')) outageAt = clock.elapsed();
   };
   const isLost = (reflector: Reflector): boolean => {
-    const state = reflector.state();
-    if (state === 'absent' || state === 'forbidden') return true;
-    return state !== 'synced' && reflector.staleFor() > patience && clock.elapsed() - outageAt > patience;
+    // What it was before the connection broke.
+    if (reflector.answer() === 'absent' || reflector.answer() === 'forbidden') return true;
+    return reflector.state() !== 'synced' && reflector.staleFor() > patience && clock.elapsed() - outageAt > patience;
   };
+  const cachesOf = (namespace: string): readonly ObjectCache[] =>
+    reflectors
+      .filter(({ target: { kind, namespace: place } }) => kind.group === group && (place === '' || place === namespace))
+      .map(({ cache }) => cache);
+  const isAt = (object: KubeObject | undefined, resourceVersion: string): boolean =>
+    object !== undefined && stringAt(object, ['metadata', 'resourceVersion']) === resourceVersion;
   return {
     objects: () => reflectors.flatMap(({ cache }) => [...cache.objects()]),
     canDecide: () => {
       noteOutage();
       const reachable = essential.every((each) => each.state() !== 'broken' && each.state() !== 'starting');
-      return reachable && reflectors.every((each) => each.isSettled() || isLost(each));
+      return reachable && reflectors.every((each) => each.answer() !== undefined || isLost(each));
     },
     unwatchable: () => describeLost(reflectors.filter(isLost)),
     recheckAfter: () =>
@@ -55,15 +64,15 @@ export function createWatches(reflectors: readonly Reflector[], clock: Clock): W
         .map((each) => `${formatTarget(each.target)}: ${each.state()}`)
         .concat(
           reflectors
-            .filter((each) => !each.isSettled() && !isEssential(each.target.kind))
+            .filter((each) => each.answer() === undefined && !isEssential(each.target.kind))
             .map((each) => `${formatTarget(each.target)}: not read yet`),
         ),
+    policy: (name, resourceVersion) =>
+      cachesOf(name.namespace)
+        .map((cache) => cache.get(name))
+        .find((found) => isAt(found, resourceVersion)),
     advance: ({ namespace, name, resourceVersion }, object) => {
-      for (const { target, cache } of reflectors) {
-        if (target.kind.group !== group || (target.namespace !== '' && target.namespace !== namespace)) continue;
-        const known = cache.get({ namespace, name });
-        if (known !== undefined && stringAt(known, ['metadata', 'resourceVersion']) === resourceVersion) cache.put(object);
-      }
+      for (const cache of cachesOf(namespace)) if (isAt(cache.get({ namespace, name }), resourceVersion)) cache.put(object);
     },
     run: async (signal) => {
       await Promise.all(reflectors.map((each) => each.run(signal)));
@@ -74,11 +83,11 @@ export function createWatches(reflectors: readonly Reflector[], clock: Clock): W
 /** A kind that is lost in one namespace is lost; of several reasons the one that a person can mend is told. */
 function describeLost(lost: readonly Reflector[]): readonly Unwatchable[] {
   const kinds = new Map<string, Unwatchable>();
-  for (const { target, state } of lost) {
+  for (const { target, answer } of lost) {
     const { group: of, kind } = target.kind;
     const key = `${of}/${kind}`;
-    const now = state();
-    const whys = [now === 'absent' || now === 'forbidden' ? now : 'broken', kinds.get(key)?.why];
+    const said = answer();
+    const whys = [said === 'absent' || said === 'forbidden' ? said : 'broken', kinds.get(key)?.why];
     const why = (['forbidden', 'broken'] as const).find((each) => whys.includes(each)) ?? 'absent';
     kinds.set(key, { group: of, kind, why });
   }

@@ -6,9 +6,10 @@ import type { Logger } from '../logger.ts';
 import { plainText } from '../plain-text.ts';
 import { codeOf, describeError } from '../transport/api-error.ts';
 import type { ApiRequest, Transport } from '../transport/transport.ts';
+import { createEventBudget } from './event-budget.ts';
 
 export interface EventRecorder {
-  /** Notes a transition. Events are a courtesy: a full queue or a refusal loses them and nothing else. */
+  /** Notes a transition. Events are a courtesy: a full queue, a spent budget or a refusal loses them and nothing else. */
   record(evaluation: Evaluation): void;
 }
 
@@ -37,12 +38,13 @@ const controller = 'resilience.auth-platform.github.com/reporter';
 /** Events of events.k8s.io/v1; the same one again counts up the first (KEP-383). */
 export function createEventRecorder({ transport, clock, log, instance, mayWrite, signal }: RecorderParts): EventRecorder {
   const series = new Map<string, Series>();
+  const budget = createEventBudget(clock);
   const queue: Evaluation[] = [];
   let running = false;
 
   async function send(evaluation: Evaluation): Promise<void> {
     const { policy, uid, transition } = evaluation;
-    if (transition === undefined || !mayWrite()) return;
+    if (transition === undefined || !mayWrite() || !budget.take(uid)) return;
     const key = [uid, transition.type, transition.reason, transition.message].join('\n');
     const known = series.get(key);
     const how = { signal, timeout: 5_000, mayStillSend: mayWrite } as const;

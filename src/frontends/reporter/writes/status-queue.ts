@@ -6,7 +6,7 @@ import type { Logger } from '../logger.ts';
 import type { Metrics, WriteResult } from '../metrics.ts';
 import { ApiError, codeOf, describeError } from '../transport/api-error.ts';
 import type { Transport } from '../transport/transport.ts';
-import { readPolicy, type WriteParts, writeStatus } from './write-status.ts';
+import { type Decision, type PersistParts, persistStatus } from './persist-status.ts';
 
 /** Statuses that wait to be written: at most one per policy, the newest. */
 export interface StatusQueue {
@@ -23,6 +23,9 @@ export interface QueueParts {
   readonly metrics: Metrics;
   readonly mayWrite: () => boolean;
   readonly dryRun: boolean;
+  /** The policy that an evaluation rests on, trimmed; asked as soon as it is offered. */
+  decidedOn(evaluation: Evaluation): KubeObject | undefined;
+  trim(object: KubeObject): KubeObject;
   /** A write has changed the policy to this, or a read after a conflict found it so. */
   onObject(evaluation: Evaluation, object: KubeObject): void;
   onWritten(evaluation: Evaluation): void;
@@ -30,8 +33,7 @@ export interface QueueParts {
   onRetry(): void;
 }
 
-interface Entry {
-  readonly evaluation: Evaluation;
+interface Entry extends Decision {
   readonly since: number;
 }
 
@@ -39,6 +41,9 @@ const workers = 8;
 /** client-go's work queue waits 5 ms to 1000 s; five minutes is the most that a policy should look stale for. */
 const firstWait = 5;
 const longestWait = 300_000;
+/** Somebody who writes all the time is nobody's failure. */
+const longestAfterConflict = 10_000;
+const afterGone = 1_000;
 
 export function createStatusQueue(parts: QueueParts): StatusQueue {
   const { transport, clock, log, metrics, mayWrite, dryRun } = parts;
@@ -50,7 +55,14 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
   const unstopped = new AbortController().signal;
   setMaxListeners(0, unstopped);
   // A write in hand is ended even when the process is told to stop.
-  const write: WriteParts = { transport, signal: unstopped, mayWrite };
+  const write: PersistParts = {
+    transport,
+    signal: unstopped,
+    mayWrite,
+    trim: parts.trim,
+    onConflict: () => metrics.wrote('conflict'),
+    onOvertaken: parts.onObject,
+  };
   let draining = false;
 
   function offer(evaluations: readonly Evaluation[]): void {
@@ -59,9 +71,13 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
       const key = keyOf(evaluation);
       if (!evaluation.changed) failures.delete(key);
       // What is being written is not wanted once more.
-      else if (inHand.get(key)?.evaluation !== evaluation) next.set(key, { evaluation, since: waiting.get(key)?.since ?? clock.elapsed() });
+      else if (inHand.get(key)?.evaluation !== evaluation) {
+        next.set(key, { evaluation, decidedOn: parts.decidedOn(evaluation), since: waiting.get(key)?.since ?? clock.elapsed() });
+      }
     }
     waiting = next;
+    const known = new Set(failures.size === 0 ? [] : evaluations.map(keyOf));
+    for (const key of failures.keys()) if (!known.has(key)) failures.delete(key);
     pump();
   }
 
@@ -81,7 +97,8 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
     metrics.queued(waiting.size + inHand.size);
   }
 
-  async function process(key: string, { evaluation, since }: Entry): Promise<void> {
+  async function process(key: string, entry: Entry): Promise<void> {
+    const { evaluation, since } = entry;
     const { policy, status } = evaluation;
     if (dryRun) {
       metrics.wrote('dry-run');
@@ -92,30 +109,30 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
     if (!mayWrite()) return later('not-leader', 1_000);
     metrics.waited((clock.elapsed() - since) / 1000);
     try {
-      parts.onObject(evaluation, await writeStatus(evaluation, write));
+      parts.onObject(evaluation, await persistStatus(entry, write));
       failures.delete(key);
       metrics.wrote('written');
       parts.onWritten(evaluation);
       settle(key);
     } catch (error) {
-      await fail(key, evaluation, error);
+      fail(key, error);
     }
   }
 
-  async function fail(key: string, evaluation: Evaluation, error: unknown): Promise<void> {
+  function fail(key: string, error: unknown): void {
     const code = codeOf(error);
-    // Deleted meanwhile: the watch will say so.
-    if (code === 404) return metrics.wrote('gone');
+    // Deleted meanwhile: the watch will say so. Until then evaluations go on wanting it written.
+    if (code === 404) {
+      failures.set(key, { count: 0, until: clock.elapsed() + afterGone });
+      later('gone', afterGone);
+      return;
+    }
     if (code !== 409) log.warn('cannot write a status', { policy: key, detail: describeError(error) });
     const count = (failures.get(key)?.count ?? 0) + 1;
     const asked = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
-    const wait = Math.max(asked, Math.min(firstWait * 2 ** (count - 1), longestWait)) * (1 + 0.2 * clock.random());
-    if (code === 409) {
-      await readPolicy(evaluation, write).then(
-        (object) => parts.onObject(evaluation, object),
-        () => undefined,
-      );
-    }
+    const most = code === 409 ? longestAfterConflict : longestWait;
+    // A date as Retry-After may lie in another century.
+    const wait = Math.max(Math.min(asked, longestWait), Math.min(firstWait * 2 ** (count - 1), most)) * (1 + 0.2 * clock.random());
     failures.set(key, { count, until: clock.elapsed() + wait });
     later(code === 409 ? 'conflict' : 'error', wait);
   }

@@ -35,6 +35,8 @@ function openQueue() {
     metrics: createMetrics(),
     mayWrite: () => true,
     dryRun: false,
+    trim: (object) => object,
+    decidedOn: () => undefined,
     onObject: () => undefined,
     onWritten: () => undefined,
     onRetry: () => {
