@@ -49,7 +49,7 @@ function secondsLeft(policy: KubeObject, verdict: Verdict, { now, graceSeconds }
   if (isTrue(stalled) && sameSpec && stringAt(stalled, ['reason']) === (verdict.later ?? verdict.reason)) return 0;
   const reconciling = conditionOf(old, 'Reconciling');
   const start = isTrue(reconciling) ? parseTime(stringAt(reconciling, ['lastTransitionTime'])) : undefined;
-  return graceSeconds - (start === undefined ? 0 : (parseTime(now) ?? start) - start);
+  return graceSeconds - (start === undefined || isFuture(start, now) ? 0 : (parseTime(now) ?? start) - start);
 }
 
 /** Never Reconciling and Stalled together, neither beside Ready=True; Ready says what the worst of them says. */
@@ -91,7 +91,8 @@ function mergeConditions(
 
 function finish(sketched: Sketch, old: ObjectValue | undefined, at: { readonly generation: number; readonly now: string }): Condition {
   const since = stringAt(old, ['lastTransitionTime']);
-  const isSame = stringAt(old, ['status']) === sketched.status && parseTime(since) !== undefined;
+  const time = parseTime(since);
+  const isSame = stringAt(old, ['status']) === sketched.status && time !== undefined && !isFuture(time, at.now);
   return {
     type: sketched.type,
     status: sketched.status,
@@ -100,4 +101,12 @@ function finish(sketched: Sketch, old: ObjectValue | undefined, at: { readonly g
     reason: sketched.reason,
     message: sketched.message,
   };
+}
+
+/** How far the clocks of two replicas may lie apart. */
+const skewSeconds = 60;
+
+/** Written while a clock was wrong: believed, a trouble would last that much longer before it counts as a failure. */
+function isFuture(seconds: number, now: string): boolean {
+  return seconds > (parseTime(now) ?? seconds) + skewSeconds;
 }

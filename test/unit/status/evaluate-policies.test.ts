@@ -181,6 +181,17 @@ test('foreign conditions keep their place; ours keep their time; nothing moves w
   assert.is(again?.status.lastUpdateTime, at(60));
 });
 
+test('a trouble that was dated by a clock an hour ahead is over when its grace period is', () => {
+  const objects = [policy('p', { ...timeout, targetRef: { name: 'gone' } })];
+  const ahead = written(objects, look(objects, 3_600));
+  const set = written(ahead, look(ahead, 0));
+  assert.is(look(set, 0).get('p')?.changed, false, 'once it is put right');
+  assert.match(summary(look(set, 299).get('p')), 'Reconciling=True');
+  assert.match(summary(look(set, 301).get('p')), 'Stalled=True');
+  const near = written(objects, look(objects, 30));
+  assert.is(look(near, 0).get('p')?.changed, false, 'clocks of two replicas may differ');
+});
+
 test('nothing is written over a newer observedGeneration', () => {
   const objects = edit(applied([service('web'), policy('p', breaker)]), 'ResiliencePolicy', (each) => ({
     ...each,
