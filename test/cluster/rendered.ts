@@ -31,18 +31,30 @@ function inputsOf({ argv, cwd }: GoldenCase): readonly string[] {
   return paths.flatMap((path) => (path === '-' ? [join(cwd, 'stdin.yaml')] : manifestsBelow(join(cwd, path))));
 }
 
+/** Each of them loses something of most examples. */
+const otherMeshes: readonly (readonly string[])[] = [
+  ['--mesh=istio', '--allow-loss=all'],
+  ['--mesh=istio-ambient', '--gateway-channel=experimental', '--allow-loss=all'],
+  ['--mesh=gateway-api', '--allow-loss=all'],
+  ['--mesh=gateway-api', '--gateway-channel=experimental', '--allow-loss=all'],
+];
+
 /** Every example as the built program renders it, once for each kind of cluster that the flags can ask for. */
 export function examples(): readonly Rendered[] {
   return foldersIn(join(repository, 'examples')).flatMap((name) => {
     const inputs = manifestsBelow(join(repository, 'examples', name));
     // A route of the user's own has a version of its own, which an old cluster need not serve.
     const ownRoutes = inputs.some((file) => /^kind: (HTTP|GRPC)Route$/m.test(readFileSync(file, 'utf8')));
-    const variants = [[], ['--annotations=operator-v1', '--allow-loss=all'], ...(ownRoutes ? [] : [['--mesh-version=2.17']])];
+    const variants = [
+      [],
+      ['--annotations=operator-v1', '--allow-loss=all'],
+      ...(ownRoutes ? [] : [['--mesh-version=2.17'], ...otherMeshes]),
+    ];
     return variants.map((args) => ({
       name: ['example', name, ...args].join(' '),
       args,
       target: readMeshTarget({ argv: ['render', join('examples', name), ...args], cwd: repository }),
-      holdsRules: false,
+      holdsRules: otherMeshes.includes(args),
       inputs,
       output: () => renderExample(name, args),
     }));

@@ -26,6 +26,11 @@ export function writesRules({ argv, cwd, out }: GoldenCase): boolean {
   return ruleMeshes.some((each) => each === mesh) || named.test(out) || /^\s*"?apiVersion"?: ?"?networking[.]istio[.]io\//m.test(out);
 }
 
+/** The end of every host. */
+export function readClusterDomain({ argv }: Pick<GoldenCase, 'argv'>): string {
+  return flagOf(argv, 'cluster-domain') ?? 'cluster.local';
+}
+
 function flagOf(argv: readonly string[], name: string): string | undefined {
   const at = argv.indexOf(`--${name}`);
   return argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? (at < 0 ? undefined : argv[at + 1]);
