@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { dump } from 'js-yaml';
 import { type Finding, toFindings } from '../src/diagnostics/finding.ts';
 import { meshes } from '../src/mesh/registry.ts';
+import { defaultOptions, type RenderOptions } from '../src/model/options.ts';
 import { formatName, type KubeObject, type Value, valueAt } from '../src/model/resource.ts';
 import { fromBytes } from '../src/model/source.ts';
 import { renderManifests } from '../src/pipeline.ts';
@@ -22,7 +23,7 @@ const written: Readonly<Record<string, string>> = {
 
 /** docs/meshes.md: its first part is written here, the rest is the example shop as every mesh of the registry renders it. */
 export function generateMeshes(): string {
-  const rendered = Object.keys(meshes).map((mesh) => ({ mesh, policies: renderShop(mesh) }));
+  const rendered = Object.keys(meshes).flatMap((mesh) => channelsOf(mesh).map((channel) => renderShop(mesh, channel)));
   const names = rendered[0]?.policies.map(({ outcome }) => formatName(outcome.policy)) ?? [];
   return `${[introduction(), overview(names, rendered), ...names.map((_, i) => policySection(i, rendered))].join('\n\n')}\n`;
 }
@@ -33,19 +34,29 @@ interface Shown {
 }
 
 interface RenderedShop {
-  readonly mesh: string;
+  /** The flags of the call. */
+  readonly flags: string;
   readonly policies: readonly Shown[];
 }
 
-function renderShop(mesh: string): readonly Shown[] {
+type Channel = RenderOptions['gatewayChannel'];
+
+/** Both where they make a difference. */
+function channelsOf(name: string): readonly Channel[] {
+  const supportIn = (gatewayChannel: Channel): string => JSON.stringify(meshes[name]?.supports({ ...defaultOptions, gatewayChannel }));
+  return supportIn('standard') === supportIn('experimental') ? ['standard'] : ['standard', 'experimental'];
+}
+
+function renderShop(mesh: string, gatewayChannel: Channel): RenderedShop {
   const root = fileURLToPath(new URL(`../${shop}`, import.meta.url));
   const paths = (readdirSync(root, { recursive: true }) as string[]).map((path) => path.replaceAll('\\', '/')).sort();
   const files = paths
     .filter((path) => /[.](ya?ml|json)$/.test(path))
     .map((path) => fromBytes(`${shop}${path}`, readFileSync(`${root}${path}`)));
-  const result = renderManifests(files, { mesh, allowLoss: ['all'] });
+  const result = renderManifests(files, { mesh, gatewayChannel, allowLoss: ['all'] });
   if (!result.ok) throw new Error(`${mesh} refuses the shop: ${result.findings().map(({ message }) => message)}`);
-  return result.outcomes().map((outcome) => ({ outcome, findings: toFindings(outcome.diagnostics, locate) }));
+  const policies = result.outcomes().map((outcome) => ({ outcome, findings: toFindings(outcome.diagnostics, locate) }));
+  return { flags: `--mesh ${mesh}${gatewayChannel === 'standard' ? '' : ` --gateway-channel ${gatewayChannel}`}`, policies };
 }
 
 function introduction(): string {
@@ -90,7 +101,7 @@ function overview(names: readonly string[], rendered: readonly RenderedShop[]): 
 
 \`examples/shop\` with \`--allow-loss all\`, once for each mesh. What Services are annotated with, what is generated, and how many fields are lost or approximated:
 
-${table(['Policy', ...rendered.map(({ mesh }) => `\`${mesh}\``)], rows)}`;
+${table(['Policy', ...rendered.map(({ flags }) => `\`${flags}\``)], rows)}`;
 }
 
 function cell(shown: Shown | undefined): string {
@@ -109,11 +120,11 @@ function cell(shown: Shown | undefined): string {
 
 function policySection(i: number, rendered: readonly RenderedShop[]): string {
   const first = rendered[0]?.policies[i]?.outcome.policy;
-  const blocks = rendered.map(({ mesh, policies }) => meshBlock(mesh, policies[i]));
+  const blocks = rendered.map(({ flags, policies }) => meshBlock(flags, policies[i]));
   return `## Policy ${first === undefined ? '' : formatName(first)}\n\n${blocks.join('\n\n')}`;
 }
 
-function meshBlock(mesh: string, shown: Shown | undefined): string {
+function meshBlock(flags: string, shown: Shown | undefined): string {
   if (shown === undefined) return '';
   const { annotations, objects } = shown.outcome;
   const annotated = annotations.map(({ on, values }) => ({ kind: on.kind, metadata: { name: on.name, annotations: values } }));
@@ -121,7 +132,7 @@ function meshBlock(mesh: string, shown: Shown | undefined): string {
   const findings = shown.findings.map(({ code, severity, message }) => `- ${severity} ${code}: ${escapeCell(message)}`);
   const yaml = text === '' ? 'Nothing is written.' : `\`\`\`yaml\n${text}\`\`\``;
   const about = findings.length === 0 ? '' : `\n\n${findings.join('\n')}`;
-  return `<details><summary><code>--mesh ${mesh}</code></summary>\n\n${yaml}${about}\n\n</details>`;
+  return `<details><summary><code>${flags}</code></summary>\n\n${yaml}${about}\n\n</details>`;
 }
 
 /** js-yaml writes no bigint; the shop has none. */
