@@ -13,7 +13,8 @@ const { test, check, server } = clusterSuite('rendered manifests', {
 });
 
 async function all(cases: readonly Rendered[]): Promise<void> {
-  const newest = cases.filter((each) => crdSetsFor(each).includes('newest'));
+  // What holds rules of Istio is applied to a cluster that knows them, in meshes-apply.test.ts.
+  const newest = cases.filter((each) => crdSetsFor(each).includes('newest') && !each.holdsRules);
   assert.ok(newest.length > 0);
   const found: string[] = [];
   for (const rendered of newest) found.push(...(await dryRun(server(), rendered)).complaints);
