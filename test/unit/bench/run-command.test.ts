@@ -52,8 +52,11 @@ test('what takes too long is stopped, with the programs that it started', () => 
     const stdout = join(root, 'pid');
     const waits = 'setTimeout(() => {}, 60_000)';
     const starts = `const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(waits)}]); console.log(child.pid); ${waits}`;
-    const { stopped } = runCommand({ argv: script(starts), stdout, family: true }, 3000);
-    assert.ok(stopped);
+    // On a busy machine three seconds may be over before the child is there.
+    for (const limit of [3000, 20_000]) {
+      assert.ok(runCommand({ argv: script(starts), stdout, family: true }, limit).stopped);
+      if (readFileSync(stdout, 'utf8') !== '') break;
+    }
     assert.ok(isGone(Number(readFileSync(stdout, 'utf8'))));
     assert.not.ok(runCommand(nothing).stopped);
   });
