@@ -92,7 +92,9 @@ function mergeConditions(
 function finish(sketched: Sketch, old: ObjectValue | undefined, at: { readonly generation: number; readonly now: string }): Condition {
   const since = stringAt(old, ['lastTransitionTime']);
   const time = parseTime(since);
-  const isSame = stringAt(old, ['status']) === sketched.status && time !== undefined && !isFuture(time, at.now);
+  // The grace period is counted from this one; the others only tell, and are not worth a write of their own.
+  const isWrong = time === undefined || (sketched.type === 'Reconciling' && isFuture(time, at.now));
+  const isSame = stringAt(old, ['status']) === sketched.status && !isWrong;
   return {
     type: sketched.type,
     status: sketched.status,

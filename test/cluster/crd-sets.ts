@@ -45,7 +45,8 @@ export interface Written {
 export function crdSetsFor({ args, target, holdsRules }: Written): readonly CrdSet[] {
   const old = args.some((arg, i) => /^--mesh-version=2\.1[67]$/.test(`${arg === '--mesh-version' ? `${arg}=${args[i + 1]}` : arg}`));
   const sets: readonly CrdSet[] = old ? ['linkerd-2.16'] : ['newest', 'linkerd-2.18'];
-  return [...(target.mesh === 'linkerd' || target.mesh === 'auto' ? sets : []), ...(holdsRules ? ruleSetsFor(target) : [])];
+  // What was written for several meshes is for a cluster that has the definitions of all of them.
+  return holdsRules ? ruleSetsFor(target) : sets;
 }
 
 /** The clusters that rules of Istio and the Gateway API must suit. */

@@ -59,6 +59,7 @@ export function liveQuietly(metrics: Metrics, leads: boolean): void {
   metrics.policies(() => (leads ? [{ condition: 'Ready', status: 'True', reason: 'Applied', count: 3 }] : []));
   metrics.reconciled('changed');
   metrics.wrote('written');
+  metrics.gaveOwners('written');
   metrics.queued(0);
   metrics.waited(0.1);
   metrics.evaluated(0.1);
