@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import type { Inventory, Item } from '../model/inventory.ts';
+import type { GroupKind } from '../model/kinds.ts';
 import type { RenderOptions } from '../model/options.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyField } from '../model/policy-field.ts';
@@ -73,6 +74,10 @@ export interface Membership {
 /** A service mesh: everything that is particular to it. Adding one is a folder and a line in registry.ts. */
 export interface MeshBackend {
   readonly title: string;
+  /** What it writes, as words for a table (docs/meshes.md). */
+  readonly writes: string;
+  /** Kinds of the objects that it generates: no other may ever get an ownerReference. */
+  readonly generates: readonly GroupKind[];
   /** Oldest first; the last one is the default. */
   readonly versions: readonly string[];
   /** What this release of the mesh does with each leaf, in the chosen annotation dialect and channel. */

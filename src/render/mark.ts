@@ -17,10 +17,11 @@ export function formatMark(policies: readonly Policy[], namespace: string, defau
   return [...new Set(names)].sort(compareCodePoints).join(',');
 }
 
-/** The object with its mark and labels (design §5); metadata keys in the order in which people write them. */
+/** The object with its mark and labels (design §5) beside those that its mesh gave it; metadata keys in the order in which people write them. */
 export function markGenerated(object: KubeObject, mark: string): KubeObject {
   const single = mark.includes(',') ? undefined : mark.slice(mark.indexOf('/') + 1);
   const labels = {
+    ...stringMapAt(object, ['metadata', 'labels']),
     [managedBy]: 'resilience-renderer',
     ...(single === undefined ? {} : { [policyLabel]: cutWithHash(single, labelLimit) }),
   };

@@ -42,6 +42,8 @@ export interface RawPort {
   readonly name: number;
   readonly target: 'absent' | 'number' | 'name' | 'shared';
   readonly app: boolean;
+  /** What the port always declares, where the mesh of the world knows a port by nothing else. */
+  readonly declared?: string | undefined;
 }
 
 export interface RawService {
@@ -83,7 +85,7 @@ export const foreignAnnotations: fc.Arbitrary<readonly (readonly [string, string
   selector: ([key]) => key,
 });
 
-export const rawService: fc.Arbitrary<RawService> = fc.record({
+const rawService: fc.Arbitrary<RawService> = fc.record({
   ports: fc.array(rawPort, { minLength: 1, maxLength: 3 }),
   shape: fc.constantFrom(...Array<'plain'>(12).fill('plain'), 'headless', 'external'),
   selected: fc.constantFrom(true, true, true, true, false),
@@ -91,6 +93,13 @@ export const rawService: fc.Arbitrary<RawService> = fc.record({
   place: fc.nat({ max: 2 }),
   foreign: foreignAnnotations,
 });
+
+/** For a mesh that takes a port without appProtocol for TCP: what ports of each kind always declare. */
+export type AppProtocols = Readonly<Partial<Record<RawPort['kind'], string>>>;
+
+export function rawServiceWith(appProtocols: AppProtocols): fc.Arbitrary<RawService> {
+  return rawService.map((raw) => ({ ...raw, ports: raw.ports.map((port) => ({ ...port, declared: appProtocols[port.kind] })) }));
+}
 
 /** Names that some reader takes for a boolean or a number, beside ordinary ones. */
 export const serviceNames: readonly string[] = ['web', 'on', 'checkout', 'null'];
@@ -120,18 +129,19 @@ export function buildService(raw: RawService, name: string, namespace: string): 
   };
 }
 
-function buildPort({ kind, name, target, app }: RawPort, i: number): PortModel {
+function buildPort({ kind, name, target, app, declared }: RawPort, i: number): PortModel {
   const port = numbers[kind][i] ?? 1;
   const full = i === 0 ? (names[kind][name] ?? '') : `${names[kind][name]}-${i}`;
   const targets = { absent: port, number: port + 10_000, name: `${kind}-${i}`, shared: 8000 };
   const protocol = kind === 'http' || kind === 'grpc' ? kind : undefined;
-  const appProtocol = kind === 'http' ? 'http' : kind === 'grpc' ? 'kubernetes.io/h2c' : undefined;
+  const usual = kind === 'http' ? 'http' : kind === 'grpc' ? 'kubernetes.io/h2c' : undefined;
+  const appProtocol = declared ?? (app ? usual : undefined);
   const entry: KubeObject = {
     ...(full === '' ? {} : { name: full }),
     port,
     ...(target === 'absent' ? {} : { targetPort: targets[target] }),
     ...(kind === 'udp' ? { protocol: 'UDP' } : {}),
-    ...(app && appProtocol !== undefined ? { appProtocol } : {}),
+    ...(appProtocol === undefined ? {} : { appProtocol }),
   };
   return { port, name: full, protocol, target: targets[target], entry };
 }

@@ -5,7 +5,14 @@ import type { OwnRouteModel } from './arbitraries-beside.ts';
 import { buildGovernance, type Flavour, type PolicyModel, policyObject, type RawGovernance } from './arbitraries-governance.ts';
 import { type DocumentModel, filesOf, type Packaging, packaging } from './arbitraries-packaging.ts';
 import { type Sections, sections } from './arbitraries-policy.ts';
-import { buildService, type RawService, rawService, type ServiceModel, serviceNames } from './arbitraries-service.ts';
+import {
+  type AppProtocols,
+  buildService,
+  type RawService,
+  rawServiceWith,
+  type ServiceModel,
+  serviceNames,
+} from './arbitraries-service.ts';
 import { type DocumentStyle, documentStyle, writeObject } from './arbitraries-text.ts';
 import { ordinaryDocument } from './ordinary-documents.ts';
 
@@ -70,10 +77,14 @@ const governance: fc.Arbitrary<RawGovernance> = fc.record({
 const governanceOf = (mesh: string): fc.Arbitrary<RawGovernance> =>
   mesh === 'linkerd' ? governance : governance.map((each) => ({ ...each, own: 'none' }));
 
-const rawWorld = (mesh: string): fc.Arbitrary<RawWorld> =>
+const rawWorld = (mesh: string, appProtocols: AppProtocols): fc.Arbitrary<RawWorld> =>
   fc.record({
     flavour: flavourOf(mesh),
-    services: fc.array(fc.record({ service: rawService, governance: governanceOf(mesh) }), { minLength: 1, maxLength: 4, size: 'max' }),
+    services: fc.array(fc.record({ service: rawServiceWith(appProtocols), governance: governanceOf(mesh) }), {
+      minLength: 1,
+      maxLength: 4,
+      size: 'max',
+    }),
     styles: fc.array(documentStyle, { minLength: 3, maxLength: 9 }),
     others: fc.array(ordinaryDocument, { maxLength: 3 }),
     ranks: fc.array(fc.nat({ max: 99 }), { minLength: 4, maxLength: 16 }),
@@ -82,8 +93,8 @@ const rawWorld = (mesh: string): fc.Arbitrary<RawWorld> =>
   });
 
 /** Worlds to be rendered for a mesh. */
-export function worldFor(mesh: string): fc.Arbitrary<World> {
-  return rawWorld(mesh).map(buildWorld);
+export function worldFor(mesh: string, appProtocols: AppProtocols = {}): fc.Arbitrary<World> {
+  return rawWorld(mesh, appProtocols).map(buildWorld);
 }
 
 export const world: fc.Arbitrary<World> = worldFor('linkerd');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { Finding } from '../../src/diagnostics/finding.ts';
-import { worldFor } from './arbitraries.ts';
+import type { World } from './arbitraries.ts';
 import { policyObject } from './arbitraries-governance.ts';
 import { leafChanges } from './arbitraries-leaf.ts';
 import { proveLaw } from './law.ts';
@@ -20,12 +20,12 @@ function isNamed(leaf: string, { code, message }: Finding): boolean {
 }
 
 /** Law 17: another value of any one leaf is seen in the output, or a finding names the leaf. It does not trust `supports`. */
-export function proveSensitivity(mesh: string, runs: number): void {
+export function proveSensitivity(mesh: string, { runs, over }: { readonly runs: number; readonly over: fc.Arbitrary<World> }): void {
   const seen = new Map<string, number>();
   proveLaw({
     number: `17 (${mesh})`,
     runs,
-    over: fc.tuple(worldFor(mesh), fc.nat({ max: 9_999 })),
+    over: fc.tuple(over, fc.nat({ max: 9_999 })),
     check: ([given, nth]) => {
       const candidates = given.policies.flatMap((policy, index) =>
         leafChanges(policy, given.policies).map((change) => ({ index, ...change })),

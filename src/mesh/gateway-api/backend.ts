@@ -1,3 +1,4 @@
+import { gatewayGroup } from '../../model/kinds.ts';
 import type { ServicePlan } from '../../model/service-plan.ts';
 import type { MeshBackend, MeshContext, MeshOutput } from '../backend.ts';
 import { planRoutes, type RouteReader, renderGatewayRoutes } from '../shared/gateway-routes.ts';
@@ -12,6 +13,8 @@ import { versions } from './versions.ts';
 /** Any mesh that follows the Gateway API (GAMMA): HTTPRoutes attached to the Service. See README.md beside this file. */
 export const gatewayApi: MeshBackend = {
   title: 'Gateway API',
+  writes: 'HTTPRoutes that are attached to Services, for any mesh that implements GAMMA',
+  generates: [{ group: gatewayGroup, kind: 'HTTPRoute' }],
   versions,
   supports,
   portKind,

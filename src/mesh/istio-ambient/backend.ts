@@ -1,3 +1,4 @@
+import { gatewayGroup, istioGroup } from '../../model/kinds.ts';
 import type { KubeObject } from '../../model/resource.ts';
 import type { PortPlan, ServicePlan } from '../../model/service-plan.ts';
 import type { MeshBackend, MeshContext, MeshOutput } from '../backend.ts';
@@ -20,6 +21,11 @@ import { warnOfWaypoint } from './waypoint.ts';
 /** Istio without sidecars: HTTPRoutes and a DestinationRule, which a waypoint enforces. See README.md beside this file. */
 export const istioAmbient: MeshBackend = {
   title: 'Istio ambient',
+  writes: 'HTTPRoutes and DestinationRules, which a waypoint enforces',
+  generates: [
+    { group: gatewayGroup, kind: 'HTTPRoute' },
+    { group: istioGroup, kind: 'DestinationRule' },
+  ],
   versions,
   supports,
   portKind,

@@ -1,3 +1,4 @@
+import { istioGroup } from '../../model/kinds.ts';
 import type { KubeObject } from '../../model/resource.ts';
 import type { ServiceFacts, ServicePlan } from '../../model/service-plan.ts';
 import type { Generating, Ignored, MeshBackend, MeshContext, MeshOutput } from '../backend.ts';
@@ -15,6 +16,11 @@ import { renderVirtualService } from './virtual-service.ts';
 /** Istio with sidecars: one VirtualService and one DestinationRule for each Service. See README.md beside this file. */
 export const istio: MeshBackend = {
   title: 'Istio',
+  writes: 'one VirtualService and one DestinationRule for each host',
+  generates: [
+    { group: istioGroup, kind: 'VirtualService' },
+    { group: istioGroup, kind: 'DestinationRule' },
+  ],
   versions: ['1.27', '1.28', '1.29', '1.30'],
   supports,
   portKind,

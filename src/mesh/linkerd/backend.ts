@@ -1,3 +1,4 @@
+import { gatewayGroup, linkerdPolicyGroup } from '../../model/kinds.ts';
 import { placeOf } from '../../model/resource.ts';
 import { formatPolicy, type HttpProtocol, type ServicePlan } from '../../model/service-plan.ts';
 import type { MeshBackend, MeshContext, MeshOutput } from '../backend.ts';
@@ -18,6 +19,13 @@ import { versions } from './versions.ts';
 /** Linkerd 2.16 and later: annotated Services and routes, rate limits as objects of policy.linkerd.io. See README.md beside this file. */
 export const linkerd: MeshBackend = {
   title: 'Linkerd',
+  writes: 'annotations on Services and routes, HTTPRoutes and GRPCRoutes, rate limits of policy.linkerd.io',
+  generates: [
+    { group: gatewayGroup, kind: 'HTTPRoute' },
+    { group: gatewayGroup, kind: 'GRPCRoute' },
+    { group: linkerdPolicyGroup, kind: 'Server' },
+    { group: linkerdPolicyGroup, kind: 'HTTPLocalRateLimitPolicy' },
+  ],
   versions,
   supports,
   portKind,
