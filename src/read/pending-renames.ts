@@ -1,5 +1,5 @@
 import { annotatedFrom, generatedFrom, group } from '../model/group.ts';
-import { gatewayGroup, linkerdPolicyGroup } from '../model/kinds.ts';
+import { gatewayGroup, istioGroup, linkerdPolicyGroup } from '../model/kinds.ts';
 import { groupOf, identityOf, isList, isObject, type KubeObject, stringAt, type Value } from '../model/resource.ts';
 
 /*
@@ -31,6 +31,10 @@ export const references: readonly Reference[] = [
     { ...route, path: ['spec', 'parentRefs', '[]', 'name'], to: 'Service' },
     { ...route, path: ['spec', 'rules', '[]', 'backendRefs', '[]', 'name'], to: 'Service' },
   ]),
+  // A host is the name of a Service where it is short; a full one names its namespace too, and follows nothing.
+  { group: istioGroup, kind: 'VirtualService', path: ['spec', 'hosts', '[]'], to: 'Service' },
+  { group: istioGroup, kind: 'VirtualService', path: ['spec', 'http', '[]', 'route', '[]', 'destination', 'host'], to: 'Service' },
+  { group: istioGroup, kind: 'DestinationRule', path: ['spec', 'host'], to: 'Service' },
   { group, kind: 'ResiliencePolicy', path: ['spec', 'targetRef', 'name'], to: 'Service' },
   { group: linkerdPolicyGroup, kind: 'HTTPLocalRateLimitPolicy', path: ['spec', 'targetRef', 'name'], to: 'Server' },
   {
