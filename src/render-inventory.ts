@@ -43,7 +43,8 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, choice:
   const resources = inventory.ofKind(group, 'ResiliencePolicy').flatMap((item): Resource | [] => inventory.open(item) ?? []);
   const policies = resources.flatMap((resource) => validatePolicy(resource, report) ?? []);
   const about = { options, report, inventory };
-  const outputs = renderPlans(planServices(policies, choice, about), about);
+  const planned = planServices(policies, choice, about);
+  const outputs = renderPlans(planned, about);
   const backends = Object.values(meshes);
   const ownership: Ownership = {
     options,
@@ -53,5 +54,5 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, choice:
     meshKeys: new Set(backends.flatMap((backend) => [...backend.annotationKeys])),
   };
   const changes = planChanges(outputs, { inventory, identities, ownership });
-  return { changes, outcomes: (diagnostics) => collectOutcomes(resources, { outputs, diagnostics }) };
+  return { changes, outcomes: (diagnostics) => collectOutcomes(resources, { planned, outputs, diagnostics }) };
 }

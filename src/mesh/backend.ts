@@ -99,6 +99,12 @@ export interface MeshBackend {
     /** Undefined when the metadata says nothing about this mesh. */
     read(metadata: MemberMetadata): Membership | undefined;
   };
+  /** Kinds of objects, beside Services and policies, on which it depends what is written and whether it is enforced. */
+  readonly reads: readonly GroupKind[];
+  /** Labels of Services and Namespaces on which that depends too. */
+  readonly labelKeys?: ReadonlySet<string>;
+  /** What Namespaces say for their Services, in words that go before "is not known". */
+  readonly namespaceSays?: string;
   /** Every annotation key that it may write; no other key is ever removed. */
   readonly annotationKeys: ReadonlySet<string>;
   /** Those of them that no release of the mesh reads: they are written for other tools, so whether they are enforced nobody can tell. */

@@ -1,3 +1,4 @@
+import type { Policy } from '../model/policy.ts';
 import type { ServicePlan } from '../model/service-plan.ts';
 import type { MeshBackend } from './backend.ts';
 
@@ -21,4 +22,6 @@ export interface MeshChoice {
 export interface MeshPlans {
   readonly mesh: ChosenMesh;
   readonly plans: readonly ServicePlan[];
+  /** Whose Services are in this mesh; of some nothing may be planned. */
+  readonly policies: readonly Policy[];
 }

@@ -20,24 +20,31 @@ export interface Choosing {
 
 /**
  * The mesh of one Service: what its policies name, else the mesh of the options, else what the input shows. Never a default (issue 5).
- * Reports RP3021 to RP3024.
+ * Reports RP3022 to RP3024.
  */
 export function chooseMesh(match: Match, choosing: Choosing): ChosenMesh | undefined {
   const named = match.policies.filter(({ mesh }) => mesh !== '');
   const [first] = named;
   if (first === undefined) return choosing.choice.single ?? detectMesh(match, choosing);
-  const meshesNamed = named.map((policy) => nameMesh(policy, choosing));
-  for (const other of named) if (other.mesh !== first.mesh) reportDifferent(first, other, { match, choosing });
-  return meshesNamed.every((each) => each?.name === first.mesh) ? meshesNamed[0] : undefined;
+  const others = named.filter(({ mesh }) => mesh !== first.mesh);
+  for (const other of others) reportDifferent(first, other, { match, choosing });
+  return others.length === 0 ? choosing.choice.of(first.mesh) : undefined;
+}
+
+/** Those policies that name no mesh, or one that there is: the rest is left out, and harms no other. Reports RP3021. */
+export function withKnownMeshes(policies: readonly Policy[], { choice, report }: Pick<Choosing, 'choice' | 'report'>): readonly Policy[] {
+  return policies.filter((policy) => {
+    const isKnown = policy.mesh === '' || choice.of(policy.mesh) !== undefined;
+    if (!isKnown) reportUnknown(policy, report);
+    return isKnown;
+  });
 }
 
 function annotationPlace(policy: Policy) {
   return placeOf(policy.resource, ['metadata', 'annotations', meshOfPolicy]);
 }
 
-function nameMesh(policy: Policy, { choice, report }: Choosing): ChosenMesh | undefined {
-  const found = choice.of(policy.mesh);
-  if (found !== undefined) return found;
+function reportUnknown(policy: Policy, report: Report): void {
   const names = Object.keys(meshes);
   report('RP3021', annotationPlace(policy), {
     policy: formatPolicy(policy),
@@ -45,7 +52,6 @@ function nameMesh(policy: Policy, { choice, report }: Choosing): ChosenMesh | un
     choices: names.join(', '),
     nearest: nearestName(policy.mesh, names),
   });
-  return undefined;
 }
 
 function reportDifferent(first: Policy, other: Policy, { match, choosing }: { readonly match: Match; readonly choosing: Choosing }): void {

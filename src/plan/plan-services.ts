@@ -12,7 +12,7 @@ import {
   type ServicePlan,
   type ServicePort,
 } from '../model/service-plan.ts';
-import { chooseMesh } from './choose-mesh.ts';
+import { chooseMesh, withKnownMeshes } from './choose-mesh.ts';
 import { type Match, matchPolicies } from './match-policies.ts';
 import { findOwnRoutes, indexRoutes, type RouteIndex } from './own-routes.ts';
 import { reportIgnored, reportMisreadPorts, reportPort, whyNoHttp } from './unfit-targets.ts';
@@ -34,16 +34,19 @@ interface Planning {
 
 /** Which policy governs which Service and port, by mesh in the order of its registry. Reports RP3001 to RP3006, RP3021 to RP3024, RP4004 to RP4008. */
 export function planServices(policies: readonly Policy[], choice: MeshChoice, context: PlanContext): readonly MeshPlans[] {
-  const byMesh = new Map<string, { readonly mesh: ChosenMesh; readonly plans: ServicePlan[] }>();
+  const byMesh = new Map<string, { readonly mesh: ChosenMesh; readonly plans: ServicePlan[]; readonly policies: Policy[] }>();
   const routes = indexRoutes(context.inventory, context.options.namespace);
-  for (const match of matchPolicies(policies, context.inventory, context)) {
+  for (const { service, policies: all } of matchPolicies(policies, context.inventory, context)) {
+    const match = { service, policies: withKnownMeshes(all, { choice, ...context }) };
+    if (match.policies.length === 0) continue;
     const mesh = chooseMesh(match, { choice, ...context });
     if (mesh === undefined) continue;
     // What a mesh loses is said when it renders.
     const meshContext = { ...context, version: mesh.version, lose: () => undefined, approximate: () => undefined };
     const plans = planService(match, { backend: mesh.backend, context: meshContext, routes });
-    const known = byMesh.get(mesh.name) ?? { mesh, plans: [] };
+    const known = byMesh.get(mesh.name) ?? { mesh, plans: [], policies: [] };
     known.plans.push(...plans);
+    known.policies.push(...match.policies);
     byMesh.set(mesh.name, known);
   }
   return Object.keys(meshes).flatMap((name) => byMesh.get(name) ?? []);

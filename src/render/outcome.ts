@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { MeshOutput } from '../mesh/backend.ts';
+import type { MeshPlans } from '../mesh/mesh-choice.ts';
 import type { Place } from '../model/place.ts';
 import type { Policy } from '../model/policy.ts';
 import { type Identity, identityOf, type KubeObject, placeOf, type Resource } from '../model/resource.ts';
@@ -7,6 +8,8 @@ import { type Identity, identityOf, type KubeObject, placeOf, type Resource } fr
 /** What became of one policy: what it wants on which objects, or why nothing came of it. */
 export interface PolicyOutcome {
   readonly policy: Identity;
+  /** Its Service's, by the name in mesh/registry.ts; undefined where none was chosen. */
+  readonly mesh: string | undefined;
   readonly annotations: readonly { readonly on: Identity; readonly values: Readonly<Record<string, string>> }[];
   readonly objects: readonly KubeObject[];
   /** Everything that was reported with a place in this policy, also as the other side of a conflict. */
@@ -16,13 +19,15 @@ export interface PolicyOutcome {
 /** Outcomes of all policies, valid or not, in input order. */
 export function collectOutcomes(
   resources: readonly Resource[],
-  from: { readonly outputs: readonly MeshOutput[]; readonly diagnostics: readonly Diagnostic[] },
+  from: { readonly planned: readonly MeshPlans[]; readonly outputs: readonly MeshOutput[]; readonly diagnostics: readonly Diagnostic[] },
 ): readonly PolicyOutcome[] {
   const annotating = groupByPolicy(from.outputs.flatMap((output) => output.annotating));
   const generating = groupByPolicy(from.outputs.flatMap((output) => output.generating));
   const diagnostics = groupByPlace(from.diagnostics);
+  const meshes = new Map(from.planned.flatMap(({ mesh, policies }) => policies.map((policy) => [policy.resource, mesh.name] as const)));
   return resources.map((resource) => ({
     policy: resource.identity,
+    mesh: meshes.get(resource),
     annotations: (annotating.get(resource) ?? []).map(({ resource: on, values }) => ({ on: identityOf(on.object), values })),
     objects: (generating.get(resource) ?? []).map(({ object }) => object),
     diagnostics: diagnostics.get(placeKey(placeOf(resource))) ?? [],

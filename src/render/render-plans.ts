@@ -14,7 +14,7 @@ export interface ServiceOutput extends MeshOutput {
 
 /** Plans → what the meshes need. Each loss of a leaf is reported once per policy. */
 export function renderPlans(
-  all: readonly MeshPlans[],
+  all: readonly Pick<MeshPlans, 'mesh' | 'plans'>[],
   context: Pick<MeshContext, 'options' | 'inventory' | 'report'>,
 ): readonly ServiceOutput[] {
   return all.flatMap(({ mesh, plans }) => renderForMesh(mesh, plans, context));

@@ -1,6 +1,17 @@
 import { type FieldPath, formatFieldPath } from '../model/place.ts';
-import { equalValues, formatIdentity, type Identity, isList, isObject, type KubeObject, type Value, valueAt } from '../model/resource.ts';
+import {
+  equalValues,
+  formatIdentity,
+  type Identity,
+  isList,
+  isObject,
+  type KubeObject,
+  numberAt,
+  type Value,
+  valueAt,
+} from '../model/resource.ts';
 import { stringMapAt } from '../model/string-map.ts';
+import { optionalFieldsOf } from './optional-fields.ts';
 
 /** One thing that is not as a policy asks. */
 export interface Difference {
@@ -35,39 +46,66 @@ export function annotationDifference(
   };
 }
 
-/** The spec of a generated object: the fields that we render, and no other (defaults and webhooks add some). */
+/** The spec of a generated object: the fields that we render, and those that we do not render this time; no other (defaults and webhooks add some). */
 export function compareSpec(on: Identity, wanted: KubeObject, live: KubeObject): readonly Difference[] {
   const found: Difference[] = [];
   const note = (path: FieldPath, expected: Value | undefined, actual: Value | undefined): void => {
     found.push({ object: formatIdentity(on), field: formatFieldPath(path), expected: show(expected), found: show(actual) });
   };
-  compareField(['spec'], [valueAt(wanted, ['spec']) ?? {}, valueAt(live, ['spec'])], note);
+  const watching = { note, optional: optionalFieldsOf(on) };
+  compareField(['spec'], [valueAt(wanted, ['spec']) ?? {}, valueAt(live, ['spec'])], watching);
   return found;
 }
 
-type Note = (path: FieldPath, expected: Value | undefined, found: Value | undefined) => void;
+interface Watching {
+  readonly note: (path: FieldPath, expected: Value | undefined, found: Value | undefined) => void;
+  readonly optional: ReadonlySet<string>;
+}
 
-function compareField(path: FieldPath, [wanted, live]: readonly [Value, Value | undefined], note: Note): void {
+function compareField(path: FieldPath, [wanted, live]: readonly [Value, Value | undefined], watching: Watching): void {
   // A selector is one value: a further label in it selects other pods.
   if (isObject(wanted) && isObject(live) && path.at(-1) !== 'matchLabels') {
     for (const [key, value] of Object.entries(wanted)) {
-      compareField([...path, key], [value, Object.hasOwn(live, key) ? live[key] : undefined], note);
+      compareField([...path, key], [value, Object.hasOwn(live, key) ? live[key] : undefined], watching);
     }
-  } else if (isList(wanted) && isList(live)) compareLists(path, [wanted, live], note);
-  else if (!equalValues(wanted, live)) note(path, wanted, live);
+    for (const [key, value] of Object.entries(live)) {
+      if (watching.optional.has(key) && !Object.hasOwn(wanted, key)) watching.note([...path, key], undefined, value);
+    }
+  } else if (isList(wanted) && isList(live)) compareLists(path, [wanted, live], watching);
+  else if (!equalValues(wanted, live)) watching.note(path, wanted, live);
 }
 
-function compareLists(path: FieldPath, [wanted, live]: readonly [readonly Value[], readonly Value[]], note: Note): void {
-  if (path.at(-1) === 'parentRefs') {
-    compareParents(path, [wanted, live], note);
-    return;
+type Lists = readonly [wanted: readonly Value[], live: readonly Value[]];
+
+/** By position where the order means something, as in rules of which the first match wins. */
+function compareLists(path: FieldPath, [wanted, live]: Lists, watching: Watching): void {
+  switch (path.at(-1)) {
+    case 'parentRefs':
+      compareParents(path, [wanted, live], watching);
+      break;
+    case 'portLevelSettings':
+      comparePorts(path, [wanted, live], watching);
+      break;
+    default:
+      for (const [i, value] of wanted.entries()) compareField([...path, i], [value, live[i]], watching);
+      for (const [i, value] of live.slice(wanted.length).entries()) watching.note([...path, wanted.length + i], undefined, value);
   }
-  for (const [i, value] of wanted.entries()) compareField([...path, i], [value, live[i]], note);
-  for (const [i, value] of live.slice(wanted.length).entries()) note([...path, wanted.length + i], undefined, value);
+}
+
+/** Settings of a DestinationRule are for a port each, in any order; of two for one port Istio takes the first (GetPortLevelTrafficPolicy of 1.30). */
+function comparePorts(path: FieldPath, [wanted, live]: Lists, watching: Watching): void {
+  const portOf = (value: Value | undefined): number | undefined => numberAt(value, ['port', 'number']);
+  for (const [i, value] of wanted.entries()) {
+    const same = live.find((each) => portOf(each) === portOf(value));
+    compareField([...path, i], [value, same], watching);
+  }
+  for (const [i, value] of live.entries()) {
+    if (!wanted.some((each) => portOf(each) === portOf(value))) watching.note([...path, i], undefined, value);
+  }
 }
 
 /** A further parent is somebody else's, and takes nothing away from this one. */
-function compareParents(path: FieldPath, [wanted, live]: readonly [readonly Value[], readonly Value[]], note: Note): void {
+function compareParents(path: FieldPath, [wanted, live]: Lists, { note }: Watching): void {
   for (const [i, parent] of wanted.entries()) {
     if (!live.some((each) => parentKey(each) === parentKey(parent))) note([...path, i], parent, live[i]);
   }

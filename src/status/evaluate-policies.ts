@@ -1,13 +1,15 @@
 import { createCollector } from '../diagnostics/collector.ts';
+import { meshes } from '../mesh/registry.ts';
 import { group } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RenderOptions } from '../model/options.ts';
 import { formatIdentity, formatName, type Identity, stringAt } from '../model/resource.ts';
 import { chooseBackend } from '../render/choose-backend.ts';
+import type { PolicyOutcome } from '../render/outcome.ts';
 import { validatePolicy } from '../validate/validate-policy.ts';
 import { buildStatus, type Moment } from './build-status.ts';
 import { type Cluster, surveyCluster } from './expectations.ts';
-import { describe, judgeErrors, judgePolicy } from './judge-policy.ts';
+import { describe, isOwnError, judgeErrors, judgePolicy } from './judge-policy.ts';
 import type { LiveItem } from './live-inventory.ts';
 import { conditionOf, generationOf, isOvertaken, type PolicyStatus, statusOf } from './policy-status.ts';
 import { type Settled, settleConflicts } from './settle-conflicts.ts';
@@ -99,7 +101,7 @@ function judge(item: LiveItem, { services, settled, cluster, context }: Scene): 
   const target = services.get(targetOf(item));
   const outcome = settled.outcomes.get(name);
   const errors = outcome?.diagnostics.filter(({ severity }) => severity === 'error') ?? ownErrors(item);
-  const invalid = errors.filter(({ code }) => code.startsWith('RP2'));
+  const invalid = errors.filter(isOwnError);
   if (invalid.length > 0) return judgeErrors(invalid);
   const hidden = whatIsHidden(item.object, outcome, context.unwatchable);
   if (hidden.length > 0) return unknown(`these kinds cannot be watched: ${hidden.map(formatUnwatchable).join(', ')}`);
@@ -113,10 +115,10 @@ function judge(item: LiveItem, { services, settled, cluster, context }: Scene): 
     return { kind: 'final', reason: 'Conflicted', message, accepted: 'Conflicted', services: [] };
   }
   if (outcome === undefined) return unknown('nothing came of the policy, which is a bug of the reporter');
-  const verdict = judgePolicy(outcome, target, cluster);
+  const verdict = judgePolicy(withoutBlindness(outcome, context), target, cluster);
   // What holds for a rendering as a whole concerns nobody of whom nothing is rendered.
   const general = outcome.annotations.length + outcome.objects.length === 0 ? [] : settled.general;
-  const notes = [...general.map((each) => describe([each])), ...unreadDefaults(context)];
+  const notes = [...general.map((each) => describe([each])), ...unreadDefaults(outcome, context)];
   return verdict.kind === 'good' ? { ...verdict, message: [verdict.message, ...notes].join('; ') } : verdict;
 }
 
@@ -131,9 +133,18 @@ function unknown(why: string): Verdict {
   return { kind: 'unknown', reason: 'NotVerifiable', message: `cannot tell: ${why}`, accepted: 'Accepted', services: [] };
 }
 
-/** Without permission for Namespaces, which no Role can give, Linkerd's own default holds for all Services that do not say otherwise. */
-function unreadDefaults({ unwatchable }: StatusContext): readonly string[] {
-  return unwatchable.some(({ group: of, kind }) => of === '' && kind === 'Namespace')
-    ? ['Namespaces cannot be read, so their default for opaque ports is not known']
-    : [];
+/** Without permission for Namespaces, which no Role can give, the mesh's own default holds for all Services that do not say otherwise. */
+function unreadDefaults({ mesh }: PolicyOutcome, context: StatusContext): readonly string[] {
+  const says = mesh === undefined ? undefined : meshes[mesh]?.namespaceSays;
+  return says !== undefined && isBlind(context) ? [`Namespaces cannot be read, so ${says} is not known`] : [];
+}
+
+/** A Namespace that cannot be read may have the label all the same. */
+function withoutBlindness(outcome: PolicyOutcome, context: StatusContext): PolicyOutcome {
+  if (!isBlind(context)) return outcome;
+  return { ...outcome, diagnostics: outcome.diagnostics.filter(({ code }) => code !== 'RP4032') };
+}
+
+function isBlind({ unwatchable }: StatusContext): boolean {
+  return unwatchable.some(({ group: of, kind }) => of === '' && kind === 'Namespace');
 }

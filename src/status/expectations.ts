@@ -15,8 +15,8 @@ export interface Cluster {
   readonly wanted: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** What each generated object is in the cluster, by the key that the renderer gives it; nothing where it is missing. */
   readonly generated: ReadonlyMap<string, LiveItem>;
-  /** The keys of all that. */
-  readonly claimed: ReadonlySet<string>;
+  /** What is asked of each of these, by its key in the cluster. */
+  readonly claims: ReadonlyMap<string, KubeObject>;
   /** Generated objects by the policy that their mark names, as `namespace/name`. */
   readonly marked: ReadonlyMap<string, readonly LiveItem[]>;
 }
@@ -34,16 +34,18 @@ export function surveyCluster(inventory: Inventory<LiveItem>, outcomes: Iterable
     for (const policy of policiesBehind(item)) marked.set(policy, [...(marked.get(policy) ?? []), item]);
   }
   const generated = new Map<string, LiveItem>();
+  const claims = new Map<string, KubeObject>();
   for (const { annotations, objects, policy } of outcomes) {
     for (const { on, values } of annotations) wanted.set(keyOf(on), { ...wanted.get(keyOf(on)), ...values });
     for (const object of objects) {
       const identity = identify(object);
       const item = live.get(keyOf(identity)) ?? findRenamed({ identity, object, policy }, live);
-      if (item !== undefined) generated.set(keyOf(identity), item);
+      if (item === undefined) continue;
+      generated.set(keyOf(identity), item);
+      claims.set(keyOf(item.identity), object);
     }
   }
-  const claimed = new Set([...generated.values()].map(({ identity }) => keyOf(identity)));
-  return { live, wanted, generated, claimed, marked };
+  return { live, wanted, generated, claims, marked };
 }
 
 function policiesBehind({ identity, object }: LiveItem): readonly string[] {
@@ -63,11 +65,13 @@ export function findDifferences(outcome: PolicyOutcome, target: LiveItem, cluste
     [target, ...annotations.flatMap(({ on }) => cluster.live.get(keyOf(on)) ?? [])].map((item) => [keyOf(item.identity), item]),
   );
   const owned = cluster.marked.get(`${policy.namespace}/${policy.name}`) ?? [];
+  // What is generated for several policies may still hold what this one no longer asks for.
+  const shared = owned.flatMap(({ identity }): KubeObject | readonly never[] => cluster.claims.get(keyOf(identity)) ?? []);
   return [
     ...annotations.flatMap(({ on, values }) => compareAnnotations(on, values, cluster.live.get(keyOf(on))?.object ?? {})),
     ...[...touched.values()].flatMap((item) => staleAnnotations(item, cluster)),
-    ...objects.flatMap((object) => compareGenerated(object, cluster)),
-    ...owned.filter(({ identity }) => !cluster.claimed.has(keyOf(identity))).map(({ identity }) => superfluous(identity)),
+    ...[...new Set([...objects, ...shared])].flatMap((object) => compareGenerated(object, cluster)),
+    ...owned.filter(({ identity }) => !cluster.claims.has(keyOf(identity))).map(({ identity }) => superfluous(identity)),
   ];
 }
 

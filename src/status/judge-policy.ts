@@ -16,7 +16,7 @@ const differencesShown = 20;
 /** A policy that is rendered: whether the plan, the cluster and the mesh let it be in force. */
 export function judgePolicy(outcome: PolicyOutcome, target: LiveItem, cluster: Cluster): Verdict {
   const services = [formatName(target.identity)];
-  const errors = outcome.diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'RP3008' && code !== 'RP3012');
+  const errors = outcome.diagnostics.filter(isInTheWay);
   if (errors.length > 0) return judgeErrors(errors);
   const base = { accepted: 'Accepted', services } as const;
   const differences = findDifferences(outcome, target, cluster);
@@ -37,6 +37,18 @@ export function judgePolicy(outcome: PolicyOutcome, target: LiveItem, cluster: C
   return { ...base, kind: 'good', reason: 'Applied', message: [praise(outcome, answers), ...losses(outcome.diagnostics)].join('; ') };
 }
 
+/** Of files these are the business of the person who renders; a cluster shows them as a difference. */
+const driftCodes: ReadonlySet<string> = new Set(['RP3008', 'RP3012']);
+/**
+ * A warning where the label may be in another repository; in a cluster nothing is elsewhere, and without a waypoint nothing acts. Istio
+ * does not refuse the route: its condition ResolvedWaypoints stays True, with other words (createRouteStatus of 1.30).
+ */
+const withoutEffect: ReadonlySet<string> = new Set(['RP4032']);
+
+function isInTheWay({ severity, code }: Diagnostic): boolean {
+  return (severity === 'error' && !driftCodes.has(code)) || withoutEffect.has(code);
+}
+
 /** Keys of --annotations=operator-v1: with them Linkerd drops what it does not refuse, although its status says Accepted (linkerd facts §0, §1.4). */
 function unreadIn({ annotations, objects }: PolicyOutcome): readonly string[] {
   const maps = [...annotations.map(({ values }) => values), ...objects.map((object) => stringMapAt(object, ['metadata', 'annotations']))];
@@ -49,10 +61,15 @@ function unreadIn({ annotations, objects }: PolicyOutcome): readonly string[] {
 
 /** Errors in the policy itself come first; everything else is a target on which the mesh would not enforce it. */
 export function judgeErrors(errors: readonly Diagnostic[]): Verdict {
-  const own = errors.filter(({ code }) => code.startsWith('RP2'));
+  const own = errors.filter(isOwnError);
   if (own.length > 0) return { kind: 'final', reason: 'Invalid', message: describe(own), accepted: 'Invalid', services: [] };
   const accepted = errors.some(({ code }) => code === 'RP3006') ? 'TargetNotFound' : 'Accepted';
   return { kind: 'transient', reason: 'NotEnforced', message: describe(errors), accepted, services: [] };
+}
+
+/** In the policy itself: its spec, or a mesh that it names and that does not exist (RP3021). */
+export function isOwnError({ code }: Diagnostic): boolean {
+  return code.startsWith('RP2') || code === 'RP3021';
 }
 
 export function describe(diagnostics: readonly Diagnostic[]): string {

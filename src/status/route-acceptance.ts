@@ -15,6 +15,9 @@ export type Acceptance =
   | { readonly kind: 'accepted'; readonly generationReported: boolean }
   | { readonly kind: 'pending' | 'rejected'; readonly message: string };
 
+/** The Gateway API has an implementation write both; a route is enforced only where its Service and its backends were found. */
+const routeConditions: readonly string[] = ['Accepted', 'ResolvedRefs'];
+
 export interface Parent {
   readonly name: string;
   readonly namespace: string;
@@ -30,13 +33,20 @@ export function routeAcceptance(route: KubeObject, service: Parent): Acceptance 
   const answers = listAt(route, ['status', 'parents']).filter((answer) =>
     isService(valueAt(answer, ['parentRef']) ?? null, route, service),
   );
-  const states = own.map((parent): Acceptance => {
-    const conditions = answers
-      .filter((answer) => numberAt(answer, ['parentRef', 'port']) === numberAt(parent, ['port']))
-      .flatMap((answer) => listAt(answer, ['conditions']));
-    return judge(conditions, { name, generation: numberAt(route, ['metadata', 'generation']) ?? 0 });
+  const of = { name, generation: numberAt(route, ['metadata', 'generation']) ?? 0, wanted: routeConditions };
+  const states = own.map((parent) => {
+    const given = answers.filter((answer) => numberAt(answer, ['parentRef', 'port']) === numberAt(parent, ['port']));
+    return combine(
+      given.map((answer) => judge(listAt(answer, ['conditions']), of)),
+      name,
+    );
   });
   return states.find(({ kind }) => kind === 'rejected') ?? states.find(({ kind }) => kind === 'pending') ?? states[0] ?? silence(name);
+}
+
+/** Of several controllers one enforces the route, and any may refuse it: two meshes in a cluster take each other's Services for their own. */
+function combine(answers: readonly Acceptance[], name: string): Acceptance {
+  return answers.find(({ kind }) => kind === 'rejected') ?? answers.find(({ kind }) => kind === 'accepted') ?? answers[0] ?? silence(name);
 }
 
 /**
@@ -47,24 +57,34 @@ export function objectAcceptance(object: KubeObject): Acceptance {
   const name = formatIdentity(identityOf(object));
   const answeredFor = stringAt(object, ['status', 'targetRef', 'name']);
   if (answeredFor !== '' && answeredFor !== stringAt(object, ['spec', 'targetRef', 'name'])) return silence(name);
-  return judge(listAt(object, ['status', 'conditions']), { name, generation: numberAt(object, ['metadata', 'generation']) ?? 0 });
+  const generation = numberAt(object, ['metadata', 'generation']) ?? 0;
+  return judge(listAt(object, ['status', 'conditions']), { name, generation, wanted: ['Accepted'] });
 }
 
 function silence(name: string): Acceptance {
   return { kind: 'pending', message: `the mesh has said nothing about ${name} yet, and enforces it only once it has accepted it` };
 }
 
-function judge(conditions: readonly Value[], of: { readonly name: string; readonly generation: number }): Acceptance {
-  const current = conditions.filter(isObject).filter((each) => (numberAt(each, ['observedGeneration']) ?? of.generation) >= of.generation);
-  if (current.length === 0) return silence(of.name);
-  const refused = current.find(({ type, status }) => (type === 'Accepted' || type === 'ResolvedRefs') && status === 'False');
+interface Judged {
+  readonly name: string;
+  readonly generation: number;
+  /** Types of conditions that have to be True. */
+  readonly wanted: readonly string[];
+}
+
+function judge(conditions: readonly Value[], { name, generation, wanted }: Judged): Acceptance {
+  const current = conditions.filter(isObject).filter((each) => (numberAt(each, ['observedGeneration']) ?? generation) >= generation);
+  if (current.length === 0) return silence(name);
+  const refused = current.find(({ type, status }) => routeConditions.includes(String(type)) && status === 'False');
   if (refused !== undefined) {
     const words = `${stringAt(refused, ['type'])}=False, ${stringAt(refused, ['reason'])}: ${stringAt(refused, ['message'])}`;
-    return { kind: 'rejected', message: `the mesh refuses ${of.name}: ${words}` };
+    return { kind: 'rejected', message: `the mesh refuses ${name}: ${words}` };
   }
-  const accepted = current.filter(({ type, status }) => type === 'Accepted' && status === 'True');
-  if (accepted.length === 0) return { kind: 'pending', message: `the mesh has not accepted ${of.name} yet` };
-  return { kind: 'accepted', generationReported: accepted.every((each) => numberAt(each, ['observedGeneration']) !== undefined) };
+  const granted = current.filter(({ type, status }) => wanted.includes(String(type)) && status === 'True');
+  const missing = wanted.filter((type) => !granted.some((each) => each['type'] === type));
+  if (missing.includes('Accepted')) return { kind: 'pending', message: `the mesh has not accepted ${name} yet` };
+  if (missing.length > 0) return { kind: 'pending', message: `the mesh has not said ${missing.join()}=True about ${name} yet` };
+  return { kind: 'accepted', generationReported: granted.every((each) => numberAt(each, ['observedGeneration']) !== undefined) };
 }
 
 function isService(parent: Value, route: KubeObject, service: Parent): boolean {

@@ -21,7 +21,7 @@ export interface Settled {
 }
 
 /** Both sides are policies; of RP4016 only some. */
-const conflicts: ReadonlySet<string> = new Set(['RP3004', 'RP3005', 'RP3016', 'RP4016']);
+const conflicts: ReadonlySet<string> = new Set(['RP3004', 'RP3005', 'RP3016', 'RP3022', 'RP4016']);
 /** Each round needs a conflict that only showed when another was settled; more is a cluster built to be slow. */
 const maxRounds = 12;
 

@@ -14,6 +14,8 @@ const domains: ReadonlySet<string> = new Set([
   ...Object.values(meshes).flatMap((mesh) => [...mesh.annotationKeys].map((key) => key.slice(0, key.indexOf('/')))),
 ]);
 
+const labelKeys: ReadonlySet<string> = new Set(Object.values(meshes).flatMap((mesh) => [...(mesh.labelKeys ?? [])]));
+
 /** Only what the core reads and compares, so that 10,000 objects of each kind fit into the reporter's memory (issue 4 §2). */
 export function trimObject(object: KubeObject): KubeObject {
   const { apiVersion, kind } = identityOf(object);
@@ -31,7 +33,12 @@ export function trimObject(object: KubeObject): KubeObject {
 
 function trimMetadata(metadata: Value | undefined): ObjectValue {
   const annotations = Object.entries(stringMapAt(metadata, ['annotations'])).filter(([key]) => domains.has(key.slice(0, key.indexOf('/'))));
-  return { ...pick(metadata, metadataKeys), ...(annotations.length === 0 ? {} : { annotations: Object.fromEntries(annotations) }) };
+  const labels = Object.entries(stringMapAt(metadata, ['labels'])).filter(([key]) => labelKeys.has(key));
+  return {
+    ...pick(metadata, metadataKeys),
+    ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels) }),
+    ...(annotations.length === 0 ? {} : { annotations: Object.fromEntries(annotations) }),
+  };
 }
 
 function trimSpec(kind: string, spec: Value | undefined): Value | undefined {

@@ -4,9 +4,9 @@ import { groupOf, type Identity } from '../model/resource.ts';
 
 /**
  * What hangs on a kind: `policies` and `targets` everything, `routes` retries and timeouts, `limits` rate limits, `grants`
- * targets in other namespaces, `hosts` what Istio is given for a host, `precedence` whether the mesh looks at a policy at all, `defaults` only a default of a Service.
+ * targets in other namespaces, `rules` nothing but policies that generate one, `precedence` whether the mesh looks at a policy at all, `defaults` only a default of a Service.
  */
-export type NeededFor = 'policies' | 'targets' | 'routes' | 'limits' | 'grants' | 'hosts' | 'precedence' | 'defaults';
+export type NeededFor = 'policies' | 'targets' | 'routes' | 'limits' | 'grants' | 'rules' | 'precedence' | 'defaults';
 
 /**
  * Where a mesh answers whether it enforces an object: `parents` one answer for each parent, `object` one for the object. Until there is an
@@ -85,7 +85,7 @@ export const watchedKinds: readonly WatchedKind[] = [
     kind: 'VirtualService',
     plural: 'virtualservices',
     versions: ['v1', 'v1beta1', 'v1alpha3'],
-    neededFor: 'hosts',
+    neededFor: 'routes',
     reach: 'named',
   },
   {
@@ -93,7 +93,7 @@ export const watchedKinds: readonly WatchedKind[] = [
     kind: 'DestinationRule',
     plural: 'destinationrules',
     versions: ['v1', 'v1beta1', 'v1alpha3'],
-    neededFor: 'hosts',
+    neededFor: 'rules',
     reach: 'named',
   },
   {
@@ -121,4 +121,9 @@ const answers: ReadonlyMap<string, MeshAnswer> = new Map(
 /** Where the mesh answers for a kind; undefined where it never does. */
 export function answerFor({ apiVersion, kind }: Pick<Identity, 'apiVersion' | 'kind'>): MeshAnswer | undefined {
   return answers.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+/** What hangs on a kind; undefined for one that is not watched. */
+export function neededFor({ group: of, kind }: GroupKind): NeededFor | undefined {
+  return watchedKinds.find((each) => each.group === of && each.kind === kind)?.neededFor;
 }

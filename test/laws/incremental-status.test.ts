@@ -32,6 +32,7 @@ const history = fc.record({
   first: fc.array(crowdedObjects, { minLength: 15, maxLength: 30 }),
   steps: fc.array(step, { minLength: 10, maxLength: 16 }),
   annotations: fc.constantFrom<RenderOptions['annotations']>('upstream', 'upstream', 'operator-v1'),
+  mesh: fc.constantFrom('linkerd', 'linkerd', 'istio', 'istio', 'istio-ambient', 'gateway-api'),
   most: fc.constantFrom(1, 3, 100),
 });
 
@@ -70,9 +71,15 @@ test('an evaluation that remembers says what one from scratch says (law 7c)', ()
     number: '7c',
     runs: 200,
     over: history,
-    check: ({ first, steps, annotations, most }) => {
+    check: ({ first, steps, annotations, mesh, most }) => {
       const world: World = new Map();
-      const options = { ...defaultOptions, annotations };
+      const options: RenderOptions = {
+        ...defaultOptions,
+        annotations,
+        mesh,
+        gatewayChannel: 'experimental',
+        allowLoss: ['rateLimit.requestsPerSecond'],
+      };
       const incremental = createIncrementalEvaluation({ most });
       let seconds = 0;
       let touched = false;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { generatedFrom, managedAnnotations } from '../../src/model/group.ts';
+import { generatedFrom, managedAnnotations, meshOfPolicy } from '../../src/model/group.ts';
 import type { KubeObject, ObjectValue } from '../../src/model/resource.ts';
+import { crowdedRules } from './arbitraries-crowd-rules.ts';
 import { answered, at } from './live-cluster.ts';
 
 /*
@@ -26,6 +27,7 @@ const services = fc
     selector: fc.constantFrom(undefined, { app: 'a' }, { app: 'a' }, { app: 'a' }, { app: 'b' }),
     clusterIP: fc.constantFrom('10.0.0.1', '10.0.0.1', '10.0.0.1', 'None'),
     second: fc.boolean(),
+    labels: fc.constantFrom<ObjectValue | undefined>(undefined, { 'istio.io/use-waypoint': 'w' }, { 'istio.io/use-waypoint': 'none' }),
     annotations: fc.constantFrom<ObjectValue>(
       {},
       { 'config.linkerd.io/opaque-ports': '81' },
@@ -33,13 +35,13 @@ const services = fc
       { 'timeout.linkerd.io/request': '3s', [managedAnnotations]: 'timeout.linkerd.io/request' },
     ),
   })
-  .map(({ at: metadata, selector, clusterIP, second, annotations }) => {
+  .map(({ at: metadata, selector, clusterIP, second, annotations, labels }) => {
     const ports = [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }];
     const more = second ? [{ name: 'grpc', port: 81, protocol: 'TCP', targetPort: 'c' }] : [];
     return defined({
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { ...metadata, annotations },
+      metadata: { ...metadata, annotations, labels },
       spec: { selector, clusterIP, ports: [...ports, ...more] },
     });
   });
@@ -56,13 +58,38 @@ const sections = fc.constantFrom<ObjectValue>(
   { timeout: { enabled: false } },
 );
 
+const meshNames = fc.constantFrom(
+  ...Array<undefined>(7).fill(undefined),
+  'linkerd',
+  'istio',
+  'istio',
+  'istio-ambient',
+  'gateway-api',
+  'isto',
+);
+
 const policies = fc
-  .record({ at: place, to: place, away: fc.nat(4), sections, port, age: fc.nat(3), generation: fc.integer({ min: 1, max: 3 }) })
+  .record({
+    at: place,
+    to: place,
+    away: fc.nat(4),
+    sections,
+    port,
+    age: fc.nat(3),
+    generation: fc.integer({ min: 1, max: 3 }),
+    mesh: meshNames,
+  })
   .map((each) =>
     defined({
       apiVersion: 'resilience.auth-platform.github.com/v1',
       kind: 'ResiliencePolicy',
-      metadata: { ...each.at, uid: `uid-${each.at.name}`, generation: each.generation, creationTimestamp: at(each.age) },
+      metadata: {
+        ...each.at,
+        uid: `uid-${each.at.name}`,
+        generation: each.generation,
+        creationTimestamp: at(each.age),
+        annotations: { [meshOfPolicy]: each.mesh },
+      },
       spec: {
         targetRef: { name: each.to.name, namespace: each.away === 0 ? each.to.namespace : undefined, port: each.port },
         ...each.sections,
@@ -148,7 +175,8 @@ const others = fc
       }
       default: {
         const annotations = wide ? { 'config.linkerd.io/opaque-ports': '80' } : {};
-        return { apiVersion: 'v1', kind, metadata: { name: metadata.namespace, annotations } };
+        const labels = to.name === 'a' ? { 'istio.io/use-waypoint': 'w' } : {};
+        return { apiVersion: 'v1', kind, metadata: { name: metadata.namespace, annotations, labels } };
       }
     }
   });
@@ -160,6 +188,7 @@ export const crowdedObjects: fc.Arbitrary<CrowdedObject> = fc.record({
     { arbitrary: routes, weight: 5 },
     { arbitrary: servers, weight: 2 },
     { arbitrary: limits, weight: 2 },
+    { arbitrary: crowdedRules, weight: 3 },
     { arbitrary: others, weight: 1 },
   ),
   gone: fc.nat(4).map((n) => n === 0),

@@ -20,6 +20,10 @@ export const gatewayApi: MeshBackend = {
   portKind,
   ignores,
   render: renderPlan,
+  reads: [
+    { group: gatewayGroup, kind: 'HTTPRoute' },
+    { group: gatewayGroup, kind: 'GRPCRoute' },
+  ],
   annotationKeys: new Set(),
   unreadKeys: new Set(),
   couldHaveWritten: isOurGatewayRoute,

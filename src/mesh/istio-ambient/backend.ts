@@ -16,7 +16,7 @@ import { retryOf } from './retry.ts';
 import { supports } from './supports.ts';
 import { versions } from './versions.ts';
 import { reportVirtualServices } from './virtual-services.ts';
-import { warnOfWaypoint } from './waypoint.ts';
+import { warnOfWaypoint, waypointLabel } from './waypoint.ts';
 
 /** Istio without sidecars: HTTPRoutes and a DestinationRule, which a waypoint enforces. See README.md beside this file. */
 export const istioAmbient: MeshBackend = {
@@ -32,6 +32,15 @@ export const istioAmbient: MeshBackend = {
   ignores,
   render: renderPlan,
   members,
+  reads: [
+    { group: gatewayGroup, kind: 'HTTPRoute' },
+    { group: gatewayGroup, kind: 'GRPCRoute' },
+    { group: istioGroup, kind: 'VirtualService' },
+    { group: istioGroup, kind: 'DestinationRule' },
+    { group: '', kind: 'Namespace' },
+  ],
+  labelKeys: new Set([waypointLabel]),
+  namespaceSays: 'whether they name a waypoint',
   annotationKeys: new Set(),
   unreadKeys: new Set(),
   couldHaveWritten: (object: KubeObject) => isOurGatewayRoute(object) || isOurDestinationRule(object),

@@ -1,4 +1,4 @@
-import { istioGroup } from '../../model/kinds.ts';
+import { gatewayGroup, istioGroup } from '../../model/kinds.ts';
 import type { KubeObject } from '../../model/resource.ts';
 import type { ServiceFacts, ServicePlan } from '../../model/service-plan.ts';
 import type { Generating, Ignored, MeshBackend, MeshContext, MeshOutput } from '../backend.ts';
@@ -27,6 +27,12 @@ export const istio: MeshBackend = {
   ignores,
   render: renderPlan,
   members,
+  reads: [
+    { group: istioGroup, kind: 'VirtualService' },
+    { group: istioGroup, kind: 'DestinationRule' },
+    { group: gatewayGroup, kind: 'HTTPRoute' },
+    { group: gatewayGroup, kind: 'GRPCRoute' },
+  ],
   annotationKeys: new Set(),
   unreadKeys: new Set(),
   couldHaveWritten: (object: KubeObject) => isOurVirtualService(object) || isOurDestinationRule(object),

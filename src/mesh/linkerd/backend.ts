@@ -39,6 +39,17 @@ export const linkerd: MeshBackend = {
     if (context.options.annotations === 'operator-v1' && outputs.length > 0) context.report('RP4013', [], {});
   },
   members,
+  reads: [
+    { group: gatewayGroup, kind: 'HTTPRoute' },
+    { group: gatewayGroup, kind: 'GRPCRoute' },
+    { group: linkerdPolicyGroup, kind: 'HTTPRoute' },
+    { group: linkerdPolicyGroup, kind: 'Server' },
+    { group: linkerdPolicyGroup, kind: 'HTTPLocalRateLimitPolicy' },
+    { group: 'linkerd.io', kind: 'ServiceProfile' },
+    { group: 'split.smi-spec.io', kind: 'TrafficSplit' },
+    { group: '', kind: 'Namespace' },
+  ],
+  namespaceSays: 'their default for opaque ports',
   annotationKeys,
   unreadKeys,
   couldHaveWritten,

@@ -17,6 +17,7 @@ const values = ['ownerReferences.enabled=true'];
 let reporter: Reporter | undefined;
 const { test, check, server, identity, start, untilReady, afterwards } = reporterSuite('owner references', {
   needs: ['garbage-collector'],
+  crds: 'rules-standard',
   // So that the reference is seen to need no more than the role gives, where the API server asks for more.
   values: [...values, 'ownerReferences.allowDelete=true'],
   flags: { 'enable-admission-plugins': 'OwnerReferencesPermissionEnforcement' },
@@ -78,6 +79,13 @@ check('so does one of each kind that is generated, which is what the role names'
   const grpc = service(api as Named).replace('name: http', 'name: grpc');
   const limit = ['rateLimit: {requestsPerSecond: 100, accessPolicy: all-unauthenticated}'];
   await applyAll(server(), render([grpc, policy(api as Named), service(limited as Named), policy(limited as Named, 'limited', limit)]));
+  const sidecar: Named = { name: 'sidecar', namespace: 'kinds' };
+  await applyAll(server(), render([service(sidecar), policy(sidecar)], ['--mesh=istio']));
+  // Rules of a mesh that the reporter was not told of: what makes them ours is their mark and their form.
+  for (const plural of ['virtualservices', 'destinationrules']) {
+    const path = `/apis/networking.istio.io/v1/namespaces/kinds/${plural}/sidecar-resilience`;
+    assert.equal(await untilOwners(path, 1), [await ownerOf(sidecar)]);
+  }
   await untilOwners(`${gateway}/kinds/grpcroutes/cart`, 1);
   const linkerd = '/apis/policy.linkerd.io';
   const list = async (path: string): Promise<readonly KubeObject[]> =>

@@ -1,4 +1,5 @@
 import { type KubeObject, listAt, type ObjectValue, stringAt } from '../../../src/model/resource.ts';
+import type { CrdSet } from '../crd-sets.ts';
 import type { Peer } from '../peers.ts';
 import type { ApiServer } from './api-server.ts';
 import { type ClusterSuite, clusterSuite } from './cluster-suite.ts';
@@ -7,7 +8,7 @@ import { installCrds } from './install-crds.ts';
 import { policyPath, readLive } from './objects.ts';
 import { type Reporter, type ReporterOptions, startReporter } from './run-reporter.ts';
 import type { Named } from './shop.ts';
-import { type StandInMesh, startStandInMesh } from './stand-in-mesh.ts';
+import { type RouteController, type StandInMesh, startStandInMesh } from './stand-in-mesh.ts';
 import { waitFor } from './wait.ts';
 
 /** An API server with the definitions, the chart's roles and a mesh that answers for routes. */
@@ -27,6 +28,10 @@ export interface ReporterSuiteOptions {
   readonly flags?: Readonly<Record<string, string | number | boolean>>;
   /** Of the chart, whose roles the reporter gets. */
   readonly values?: readonly string[];
+  /** Which definitions the cluster has. */
+  readonly crds?: CrdSet;
+  /** Who answers for routes; Linkerd by default. */
+  readonly controller?: RouteController;
   /** Before the definitions are there. */
   readonly before?: (server: ApiServer) => Promise<unknown>;
   readonly setUp?: (suite: ReporterSuite) => Promise<unknown>;
@@ -34,7 +39,7 @@ export interface ReporterSuiteOptions {
 
 export function reporterSuite(
   name: string,
-  { needs = [], flags = {}, values = [], before, setUp }: ReporterSuiteOptions = {},
+  { needs = [], flags = {}, values = [], crds = 'newest', controller, before, setUp }: ReporterSuiteOptions = {},
 ): ReporterSuite {
   let mesh: StandInMesh | undefined;
   let identity: ReporterIdentity | undefined;
@@ -43,9 +48,9 @@ export function reporterSuite(
     flags,
     setUp: async (server) => {
       await before?.(server);
-      await installCrds(server);
+      await installCrds(server, () => true, crds);
       identity = await installReporterIdentity(server, values);
-      const started = startStandInMesh(server);
+      const started = startStandInMesh(server, controller);
       mesh = started;
       base.afterwards(() => started.stop());
       await setUp?.(suite);

@@ -9,7 +9,26 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly type: 'Accepted' | 'ResolvedRefs'; readonly reason: string; readonly message: string }
   | { readonly kind: 'silent' };
 
-/** Writes the status that Linkerd's controller writes on routes and rate limits (linkerd facts §3, §5), and nothing else. */
+/** How a controller answers for a route. */
+export interface RouteController {
+  readonly name: string;
+  /** The parent as the answer repeats it. */
+  readonly echo: (parent: KubeObject, namespace: Value | undefined) => KubeObject;
+  readonly reportsGeneration: boolean;
+}
+
+/** Repeats the parent with group `core`, and sets no observedGeneration (linkerd facts §3). */
+const linkerd: RouteController = {
+  name: 'linkerd.io/policy-controller',
+  echo: ({ name, port, namespace: own }, namespace) =>
+    ({ group: 'core', kind: 'Service', name, namespace: own ?? namespace, port }) as KubeObject,
+  reportsGeneration: false,
+};
+
+/** Repeats the parent as it stands (createRouteStatus of Istio 1.30). */
+export const istio: RouteController = { name: 'istio.io/gateway-controller', echo: (parent) => parent, reportsGeneration: true };
+
+/** Writes the status that a mesh's controller writes on routes, and Linkerd's on rate limits (linkerd facts §5), and nothing else. */
 export interface StandInMesh {
   judge(verdict: (object: KubeObject) => Verdict): void;
   /** Looks at every object once. */
@@ -24,7 +43,7 @@ const kinds = [
   { apiVersion: 'policy.linkerd.io/v1alpha1', kind: 'HTTPLocalRateLimitPolicy', plural: 'httplocalratelimitpolicies' },
 ];
 
-export function startStandInMesh(server: ApiServer): StandInMesh {
+export function startStandInMesh(server: ApiServer, controller: RouteController = linkerd): StandInMesh {
   let verdictOn: (route: KubeObject) => Verdict = () => ({ kind: 'accepted' });
   let stopped = false;
   const settle = async (): Promise<void> => {
@@ -34,7 +53,9 @@ export function startStandInMesh(server: ApiServer): StandInMesh {
       for (const item of body['items'] as readonly KubeObject[]) {
         const object = { apiVersion, kind, ...item };
         const verdict = verdictOn(object);
-        await (kind.endsWith('Route') ? writeParents(server, object, verdict) : writeConditions(server, object, verdict));
+        await (kind.endsWith('Route')
+          ? writeParents(server, object, answering(object, controller, verdict))
+          : writeConditions(server, object, verdict));
       }
     }
   };
@@ -57,8 +78,11 @@ export function startStandInMesh(server: ApiServer): StandInMesh {
   };
 }
 
-async function writeParents(server: ApiServer, route: KubeObject, verdict: Verdict): Promise<void> {
-  const wanted = verdict.kind === 'silent' ? [] : parentsOf(route).map((parent) => parentStatus(route, parent, verdict));
+function answering(route: KubeObject, controller: RouteController, verdict: Verdict): readonly KubeObject[] {
+  return verdict.kind === 'silent' ? [] : parentsOf(route).map((parent) => parentStatus(route, parent, { controller, verdict }));
+}
+
+async function writeParents(server: ApiServer, route: KubeObject, wanted: readonly KubeObject[]): Promise<void> {
   const found = (valueAt(route, ['status', 'parents']) ?? []) as readonly Value[];
   if (JSON.stringify(found.map(withoutTime)) === JSON.stringify(wanted.map(withoutTime))) return;
   await server.client.mergePatch(`${pathOf(route)}/status`, { status: { parents: wanted } });
@@ -80,12 +104,16 @@ function parentsOf(route: KubeObject): readonly KubeObject[] {
   return parents.filter(({ kind }) => kind === 'Service');
 }
 
-/** Linkerd echoes the parent with group `core`, and sets no observedGeneration. */
-function parentStatus(route: KubeObject, parent: KubeObject, verdict: Exclude<Verdict, { kind: 'silent' }>): KubeObject {
-  const { name, port, namespace = valueAt(route, ['metadata', 'namespace']) } = parent;
-  const conditions = [condition('Accepted', verdict), condition('ResolvedRefs', verdict)];
-  const parentRef = JSON.parse(JSON.stringify({ group: 'core', kind: 'Service', name, namespace, port })) as KubeObject;
-  return { parentRef, controllerName: 'linkerd.io/policy-controller', conditions };
+interface Answer {
+  readonly controller: RouteController;
+  readonly verdict: Exclude<Verdict, { kind: 'silent' }>;
+}
+
+function parentStatus(route: KubeObject, parent: KubeObject, { controller, verdict }: Answer): KubeObject {
+  const generation = controller.reportsGeneration ? { observedGeneration: valueAt(route, ['metadata', 'generation']) ?? 1 } : {};
+  const conditions = (['Accepted', 'ResolvedRefs'] as const).map((type) => ({ ...condition(type, verdict), ...generation }));
+  const parentRef = JSON.parse(JSON.stringify(controller.echo(parent, valueAt(route, ['metadata', 'namespace'])))) as KubeObject;
+  return { parentRef, controllerName: controller.name, conditions };
 }
 
 function condition(type: 'Accepted' | 'ResolvedRefs', verdict: Exclude<Verdict, { kind: 'silent' }>): KubeObject {
@@ -99,6 +127,12 @@ function condition(type: 'Accepted' | 'ResolvedRefs', verdict: Exclude<Verdict, 
 /** The API server orders keys as the definition does. */
 function withoutTime(parent: Value): unknown {
   const { parentRef, conditions } = parent as KubeObject;
-  const rows = (conditions as readonly KubeObject[]).map(({ type, status, reason, message }) => [type, status, reason, message]);
+  const rows = (conditions as readonly KubeObject[]).map(({ type, status, reason, message, observedGeneration }) => [
+    type,
+    status,
+    reason,
+    message,
+    observedGeneration,
+  ]);
   return [Object.entries(parentRef as KubeObject).sort(), rows];
 }
