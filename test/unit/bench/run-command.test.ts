@@ -51,7 +51,7 @@ test('what takes too long is stopped, with the programs that it started', () => 
   withTree({}, (root) => {
     const stdout = join(root, 'pid');
     const waits = 'setTimeout(() => {}, 60_000)';
-    const starts = `const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(waits)}]); console.log(child.pid); ${waits}`;
+    const starts = `const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(waits)}]); process.stdout.write(String(child.pid)); ${waits}`;
     // On a busy machine three seconds may be over before the child is there.
     for (const limit of [3000, 20_000]) {
       assert.ok(runCommand({ argv: script(starts), stdout, family: true }, limit).stopped);
