@@ -76,6 +76,8 @@ export interface MeshBackend {
   readonly title: string;
   /** What it writes, as words for a table (docs/meshes.md). */
   readonly writes: string;
+  /** Where the mesh itself tells what it has: a page for every loss to lead to. */
+  readonly documentation: string;
   /** Kinds of the objects that it generates: no other may ever get an ownerReference. */
   readonly generates: readonly GroupKind[];
   /** Oldest first; the last one is the default. */

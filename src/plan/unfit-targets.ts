@@ -37,7 +37,7 @@ export function reportPort(policy: Policy, wanted: number, { service, backend, c
   const portPath = ['spec', 'ports', service.ports.indexOf(port)];
   // What is wrong is the appProtocol, whichever port the policy names.
   if (isCalledGrpc(port)) report('RP4006', [placeOf(service.resource, [...portPath, 'appProtocol']), place], names);
-  else report('RP4008', [place, placeOf(service.resource, portPath)], { ...names, mesh: backend.title, reason });
+  else report('RP4008', [place, placeOf(service.resource, portPath)], { ...names, mesh: `${backend.title} ${context.version}`, reason });
 }
 
 /** Over another transport than TCP, the appProtocol is not what is wrong. */
@@ -66,7 +66,7 @@ export function reportIgnored(policy: Policy, { reason, cause }: Ignored, { serv
   report(allowed ? 'RP4005' : 'RP4004', [placeOf(policy.resource, ['spec', 'targetRef']), placeOf(cause ?? service.resource)], {
     policy: formatPolicy(policy),
     service: formatName(service),
-    mesh: backend.title,
+    mesh: `${backend.title} ${context.version}`,
     reason,
   });
 }

@@ -25,7 +25,7 @@ function renderForMesh(
   plans: readonly ServicePlan[],
   context: Pick<MeshContext, 'options' | 'inventory' | 'report'>,
 ): readonly ServiceOutput[] {
-  const lossContext = { backend, options: context.options, report: context.report };
+  const lossContext = { backend, version, options: context.options, report: context.report };
   for (const policy of new Set(plans.flatMap((plan) => plan.policies))) reportSupport(policy, lossContext);
   for (const plan of plans) reportAllMethods(plan, context.report);
   const reported = new Set<string>();

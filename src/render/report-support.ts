@@ -9,6 +9,7 @@ import { formatPolicy } from '../model/service-plan.ts';
 /** What is needed to judge a loss. */
 export interface LossContext {
   readonly backend: MeshBackend;
+  readonly version: string;
   readonly options: RenderOptions;
   readonly report: Report;
 }
@@ -32,11 +33,12 @@ export function reportSupport(policy: Policy, context: LossContext): void {
 
 /** A leaf that is not enforced: an error unless it was accepted by name. */
 export function reportLoss(policy: Policy, loss: { readonly field: PolicyField; readonly reason: string }, context: LossContext): void {
-  const { backend, options, report } = context;
+  const { backend, version, options, report } = context;
   const accepted = options.allowLoss.includes('all') || options.allowLoss.includes(loss.field);
   report(accepted ? 'RP4002' : 'RP4001', placeOf(policy.resource, fieldPath(loss.field)), {
     ...loss,
-    mesh: backend.title,
+    mesh: `${backend.title} ${version}`,
+    documentation: backend.documentation,
     policy: formatPolicy(policy),
   });
 }
@@ -49,7 +51,8 @@ export function reportApproximation(
 ): void {
   context.report('RP4003', placeOf(policy.resource, fieldPath(leaf.field)), {
     ...leaf,
-    mesh: context.backend.title,
+    mesh: `${context.backend.title} ${context.version}`,
+    documentation: context.backend.documentation,
     policy: formatPolicy(policy),
   });
 }

@@ -2,9 +2,9 @@ import type { Catalog } from '../code-entry.ts';
 
 /** RP4xxx: what a mesh cannot do, does differently, or ignores. The words that each message needs. */
 export interface MeshCodes {
-  readonly RP4001: { field: string; mesh: string; reason: string; policy: string };
+  readonly RP4001: { field: string; mesh: string; reason: string; policy: string; documentation: string };
   readonly RP4002: { field: string; mesh: string; reason: string; policy: string };
-  readonly RP4003: { field: string; mesh: string; how: string; policy: string };
+  readonly RP4003: { field: string; mesh: string; how: string; policy: string; documentation: string };
   readonly RP4004: { service: string; mesh: string; reason: string; policy: string };
   readonly RP4005: { service: string; mesh: string; reason: string; policy: string };
   readonly RP4006: { service: string; port: number; policy: string };
@@ -24,7 +24,8 @@ export const meshCodes: Catalog<MeshCodes> = {
   RP4001: {
     severity: 'error',
     message: ({ field, mesh, reason, policy }) => `${mesh} cannot enforce ${field} of policy ${policy}: ${reason}`,
-    hint: ({ field }) => `remove the field, or accept the loss with --allow-loss ${field}`,
+    hint: ({ field, documentation }) =>
+      `remove the field, or accept the loss with --allow-loss ${field}; what there is instead: ${documentation}`,
     explain: 'What is declared and not enforced is worse than nothing. The loss has to be accepted by name before anything is rendered.',
   },
   RP4002: {
@@ -36,6 +37,7 @@ export const meshCodes: Catalog<MeshCodes> = {
   RP4003: {
     severity: 'warning',
     message: ({ field, mesh, how, policy }) => `${mesh} approximates ${field} of policy ${policy}: ${how}`,
+    hint: ({ documentation }) => `see ${documentation}`,
     explain: 'The mesh enforces something near to what was asked; the message says what differs.',
   },
   RP4004: {

@@ -14,6 +14,7 @@ import { versions } from './versions.ts';
 export const gatewayApi: MeshBackend = {
   title: 'Gateway API',
   writes: 'HTTPRoutes that are attached to Services, for any mesh that implements GAMMA',
+  documentation: 'https://gateway-api.sigs.k8s.io/reference/spec/',
   generates: [{ group: gatewayGroup, kind: 'HTTPRoute' }],
   versions,
   supports,

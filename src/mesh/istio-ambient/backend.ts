@@ -22,6 +22,7 @@ import { warnOfWaypoint, waypointLabel } from './waypoint.ts';
 export const istioAmbient: MeshBackend = {
   title: 'Istio ambient',
   writes: 'HTTPRoutes and DestinationRules, which a waypoint enforces',
+  documentation: 'https://istio.io/latest/docs/ambient/usage/waypoint/',
   generates: [
     { group: gatewayGroup, kind: 'HTTPRoute' },
     { group: istioGroup, kind: 'DestinationRule' },

@@ -17,6 +17,7 @@ import { renderVirtualService } from './virtual-service.ts';
 export const istio: MeshBackend = {
   title: 'Istio',
   writes: 'one VirtualService and one DestinationRule for each host',
+  documentation: 'https://istio.io/latest/docs/reference/config/networking/',
   generates: [
     { group: istioGroup, kind: 'VirtualService' },
     { group: istioGroup, kind: 'DestinationRule' },

@@ -20,6 +20,7 @@ import { versions } from './versions.ts';
 export const linkerd: MeshBackend = {
   title: 'Linkerd',
   writes: 'annotations on Services and routes, HTTPRoutes and GRPCRoutes, rate limits of policy.linkerd.io',
+  documentation: 'https://linkerd.io/2-edge/reference/',
   generates: [
     { group: gatewayGroup, kind: 'HTTPRoute' },
     { group: gatewayGroup, kind: 'GRPCRoute' },

@@ -22,7 +22,12 @@ const policy: Policy = {
 function reportFor(support: Support, options: Partial<RenderOptions> = {}): readonly Finding[] {
   const supports: MeshBackend['supports'] = (chosen) => ({ ...linkerd.supports(chosen), 'retry.retryTimeout': support });
   const { report, diagnostics } = createCollector();
-  reportSupport(policy, { backend: { ...linkerd, title: 'Some mesh', supports }, options: { ...defaultOptions, ...options }, report });
+  reportSupport(policy, {
+    backend: { ...linkerd, title: 'Some mesh', supports },
+    version: '1.2',
+    options: { ...defaultOptions, ...options },
+    report,
+  });
   return toFindings(diagnostics, () => ({ file: 'policy.yaml', line: 1, col: 1 }));
 }
 
@@ -35,7 +40,7 @@ test('RP4003: a leaf that is approximated warns and says how', () => {
   assert.equal(others, []);
   assert.is(finding?.code, 'RP4003');
   assert.is(finding?.severity, 'warning');
-  assert.is(finding?.message, 'Some mesh approximates retry.retryTimeout of policy shop/catalog: it also cuts the last try');
+  assert.is(finding?.message, 'Some mesh 1.2 approximates retry.retryTimeout of policy shop/catalog: it also cuts the last try');
 });
 
 test('a leaf that is not enforced is an error until it is accepted by name', () => {
