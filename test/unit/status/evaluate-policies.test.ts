@@ -145,7 +145,7 @@ test('NotEnforced: what the mesh ignores', () => {
   };
   const found = look([...objects, profile]).get('p');
   assert.match(summary(found), 'Ready=False/NotEnforced');
-  assert.match(messageOf(found), 'RP4004: Linkerd ignores policy shop/p');
+  assert.match(messageOf(found), 'RP4004: Linkerd 2.20 ignores policy shop/p');
   const headless = look([service('web', { clusterIP: 'None' }), policy('p', breaker)]).get('p');
   assert.match(messageOf(headless), 'headless');
 });

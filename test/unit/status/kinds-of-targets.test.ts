@@ -136,7 +136,7 @@ test('NotEnforced: a Service without HTTP ports; and back when it has one', () =
       const objects = [service('web', { ports }), policy('p', spec)];
       const first = look(objects);
       assert.is(summary(first.get('p')), 'Ready=False/NotEnforced Accepted=True/Accepted Reconciling=True/NotEnforced');
-      assert.ok(messageOf(first.get('p')).startsWith('RP4004: Linkerd ignores policy shop/p on Service shop/web: '));
+      assert.ok(messageOf(first.get('p')).startsWith('RP4004: Linkerd 2.20 ignores policy shop/p on Service shop/web: '));
       assert.ok(messageOf(first.get('p')).includes(says), messageOf(first.get('p')));
       const late = look(written(objects, first), 301);
       assert.is(summary(late.get('p')), 'Ready=False/NotEnforced Accepted=True/Accepted Stalled=True/NotEnforced');
