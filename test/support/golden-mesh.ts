@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { meshes } from '../../src/mesh/registry.ts';
+import { gatewayGroup, istioGroup } from '../../src/model/kinds.ts';
 import type { GoldenCase } from './golden-cases.ts';
 
 /** What a call writes for: the name of a mesh (`auto`: what the input shows), and how much of the Gateway API the cluster has. */
@@ -8,8 +10,12 @@ export interface MeshTarget {
   readonly channel: 'standard' | 'experimental';
 }
 
-/** The meshes whose objects are routes and rules of Istio and the Gateway API rather than annotations for Linkerd. */
-export const ruleMeshes = ['istio', 'istio-ambient', 'gateway-api'] as const;
+const judgedGroups: readonly string[] = [gatewayGroup, istioGroup];
+
+/** The meshes that write nothing but routes and rules of Istio and the Gateway API, of which several judges know what is right. */
+export const ruleMeshes: readonly string[] = Object.entries(meshes)
+  .filter(([, { generates }]) => generates.every(({ group }) => judgedGroups.includes(group)))
+  .map(([name]) => name);
 
 /** What `argv` says, else what the configuration beside the input says, else the default of the product. */
 export function readMeshTarget({ argv, cwd }: Pick<GoldenCase, 'argv' | 'cwd'>): MeshTarget {
