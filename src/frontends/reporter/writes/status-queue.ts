@@ -64,6 +64,8 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
     onOvertaken: parts.onObject,
   };
   let draining = false;
+  /** When what has failed is looked at again, by itself. */
+  let alarm = Number.POSITIVE_INFINITY;
 
   function offer(evaluations: readonly Evaluation[]): void {
     const next = new Map<string, Entry>();
@@ -85,7 +87,12 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
     for (const [key, entry] of waiting) {
       if (draining || inHand.size >= workers) break;
       // One that is in hand is decided anew when its write has ended, one that failed when its time has come.
-      if (inHand.has(key) || (failures.get(key)?.until ?? 0) > clock.elapsed()) continue;
+      if (inHand.has(key)) continue;
+      const until = failures.get(key)?.until ?? 0;
+      if (until > clock.elapsed()) {
+        pumpAt(until);
+        continue;
+      }
       waiting.delete(key);
       const done = process(key, entry).finally(() => {
         inHand.delete(key);
@@ -95,6 +102,16 @@ export function createStatusQueue(parts: QueueParts): StatusQueue {
       inHand.set(key, { evaluation: entry.evaluation, done });
     }
     metrics.queued(waiting.size + inHand.size);
+  }
+
+  /** A timer may end a moment before the clock says so: whoever was woken by it would wait for ever. */
+  function pumpAt(until: number): void {
+    if (until >= alarm) return;
+    alarm = until;
+    void clock.sleep(until - clock.elapsed() + 1, stop.signal).then(() => {
+      alarm = Number.POSITIVE_INFINITY;
+      if (!draining) pump();
+    });
   }
 
   async function process(key: string, entry: Entry): Promise<void> {

@@ -68,4 +68,44 @@ test('what was decided meanwhile on the old policy is decided anew', async () =>
   await eventually('asked for', () => retries() === 1);
 });
 
+test('a timer that ends a moment before the clock says so loses nothing', async () => {
+  let now = 0;
+  let sent = 0;
+  const timers: { readonly at: number; readonly end: () => void }[] = [];
+  const queue = createStatusQueue({
+    transport: {
+      request: () => {
+        sent++;
+        return sent === 1 ? Promise.reject(new Error('refused once')) : Promise.resolve({});
+      },
+      stream: () => Promise.reject(new Error('not for this')),
+      close: () => undefined,
+    },
+    clock: {
+      ...systemClock,
+      elapsed: () => now,
+      sleep: (wait) => new Promise((resolve) => timers.push({ at: now + wait, end: resolve })),
+    },
+    log: silent,
+    metrics: createMetrics(),
+    mayWrite: () => true,
+    dryRun: false,
+    trim: (object) => object,
+    decidedOn: () => undefined,
+    onObject: () => undefined,
+    onWritten: () => undefined,
+    onRetry: () => queue.offer([wanted]),
+  });
+  const wanted = evaluation('p');
+  queue.offer([wanted]);
+  for (let fired = 0; fired < 5 && sent < 2; fired++) {
+    await eventually('a timer', () => timers.length > 0 || sent === 2);
+    const timer = timers.shift();
+    now = Math.max(now, (timer?.at ?? 0) - 0.4);
+    timer?.end();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.is(sent, 2);
+});
+
 test.run();
