@@ -41,7 +41,7 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 }
 
 /** Gathers small pieces, so that thousands of documents do not become thousands of system calls. */
-function writeSegments(segments: readonly Segment[]): void {
+function writeSegments(segments: Iterable<Segment>): void {
   const buffer = Buffer.allocUnsafeSlow(outputBuffer);
   let used = 0;
   const flush = (): void => {

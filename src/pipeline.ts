@@ -17,7 +17,8 @@ import { renderInventory } from './render-inventory.ts';
 /** What a call gives back. With an error in it, `output` is empty: half a set of manifests makes Argo CD prune the other half. */
 export interface RenderResult {
   readonly ok: boolean;
-  readonly output: readonly Segment[];
+  /** Made piece by piece while it is read, which may be done more than once. */
+  readonly output: Iterable<Segment>;
   /** Every problem as data. */
   readonly diagnostics: readonly Diagnostic[];
   /** The same with words and lines, sorted. Computed when first asked for: placing a field needs a parse with positions. */
@@ -51,7 +52,7 @@ export function renderThrough<T>(
   const { report, diagnostics, failed } = createCollector();
   const inventory = readInventory(files, full.parseAll, report);
   // Text that does not parse is no object: what a failed producer wrote into a pipe must not pass for an application.
-  if (!inventory.items.some(({ readable }) => readable) && !full.allowEmpty && !failed(full.strict)) report('RP5003', [], {});
+  if (!inventory.hasReadable && !full.allowEmpty && !failed(full.strict)) report('RP5003', [], {});
   const mesh = chooseBackend(full, report);
   // What could not be read may be what seems to be missing: one mistake is not reported twice.
   const afterRead = failed(false) ? withoutAbsence(report) : report;

@@ -7,8 +7,8 @@ import type { Inventory, Item } from './model/inventory.ts';
 import type { RenderOptions } from './model/options.ts';
 import type { Origin } from './model/place.ts';
 import { formatIdentity, type Resource } from './model/resource.ts';
-import { indexIdentities } from './plan/index-identities.ts';
 import { planServices } from './plan/plan-services.ts';
+import { reportDuplicates } from './plan/report-duplicates.ts';
 import { collectOutcomes, type PolicyOutcome } from './render/outcome.ts';
 import type { Ownership } from './render/ownership.ts';
 import { planChanges } from './render/plan-changes.ts';
@@ -39,7 +39,7 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, choice:
       ? { kind: 'object' as const, name: formatIdentity(item.identity) }
       : { kind: 'field' as const, origin, path: [] };
   };
-  const identities = indexIdentities(inventory, { namespace: options.namespace, report, placeOf });
+  reportDuplicates(inventory, { namespace: options.namespace, report, placeOf });
   const resources = inventory.ofKind(group, 'ResiliencePolicy').flatMap((item): Resource | [] => inventory.open(item) ?? []);
   const policies = resources.flatMap((resource) => validatePolicy(resource, report) ?? []);
   const about = { options, report, inventory };
@@ -53,6 +53,6 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, choice:
     backends,
     meshKeys: new Set(backends.flatMap((backend) => [...backend.annotationKeys])),
   };
-  const changes = planChanges(outputs, { inventory, identities, ownership });
+  const changes = planChanges(outputs, { inventory, ownership });
   return { changes, outcomes: (diagnostics) => collectOutcomes(resources, { planned, outputs, diagnostics }) };
 }

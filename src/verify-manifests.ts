@@ -3,6 +3,7 @@ import { createCollector } from './diagnostics/collector.ts';
 import type { Diagnostic, Report } from './diagnostics/diagnostic.ts';
 import type { MeshChoice } from './mesh/mesh-choice.ts';
 import { group } from './model/group.ts';
+import { indexByIdentity } from './model/index-by-identity.ts';
 import type { Inventory } from './model/inventory.ts';
 import { defaultOptions, type RenderOptions } from './model/options.ts';
 import type { Policy } from './model/policy.ts';
@@ -42,7 +43,7 @@ export function verifyManifests(input: VerifyInput, options: Partial<RenderOptio
   if (mesh === undefined) return { diagnostics, ...nothing };
   const stream = readInventory(input.stream, false, report);
   const wanted = readInventory(input.policies, false, report);
-  if (!stream.items.some(({ readable }) => readable)) {
+  if (!stream.hasReadable) {
     report('RP5003', [], {});
     return { diagnostics, ...nothing };
   }
@@ -110,8 +111,11 @@ function withPolicies(stream: InputInventory, policies: readonly Policy[]): Inve
   if (like === undefined) return stream;
   const resources = new Map(policies.map(({ resource }) => [{ ...like, identity: resource.identity, mentionsGroup: true }, resource]));
   const others = stream.items.filter((item) => item.identity.kind !== 'ResiliencePolicy');
+  const items = [...others, ...resources.keys()];
   return {
-    items: [...others, ...resources.keys()],
+    items,
+    mentioning: items.filter(({ mentionsGroup }) => mentionsGroup),
+    ...indexByIdentity(items),
     ofKind: (wantedGroup, kind) =>
       wantedGroup === group && kind === 'ResiliencePolicy' ? [...resources.keys()] : stream.ofKind(wantedGroup, kind),
     open: (item, how) => resources.get(item) ?? stream.open(item, how),

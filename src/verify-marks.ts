@@ -15,8 +15,8 @@ export interface Mark {
 /** Everything that the marks of a stream name. */
 export function readMarks(inventory: InputInventory): readonly Mark[] {
   const marks = new Map<string, Mark>();
-  for (const item of inventory.items) {
-    if (!item.mentionsGroup || isKind(item.identity, { group, kind: 'ResiliencePolicy' })) continue;
+  for (const item of inventory.mentioning) {
+    if (isKind(item.identity, { group, kind: 'ResiliencePolicy' })) continue;
     const resource = inventory.open(item);
     if (resource === undefined) continue;
     for (const text of marksOf(resource)) {

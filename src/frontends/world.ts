@@ -9,7 +9,7 @@ export interface World {
   /** Everything on standard input. */
   readStdin(): Buffer;
   /** Data: nothing but the result. False when the reader has gone away. */
-  writeOutput(segments: readonly Segment[]): boolean;
+  writeOutput(segments: Iterable<Segment>): boolean;
   /** Talk: diagnostics, notices, progress. */
   writeError(text: string): void;
   /** Milliseconds since some moment; for progress and deadlines alone. */

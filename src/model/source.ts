@@ -8,6 +8,11 @@ export interface SourceFile {
   /** In bytes. */
   readonly size: number;
   read(from: number, to: number): Buffer;
+  /**
+   * Fills a buffer with the bytes from an offset on and returns how many there were. Only a file has it that is not held in memory: whoever
+   * reads much of it then needs one buffer, not a new one each time.
+   */
+  readInto?(target: Buffer, from: number): number;
   /** Output of another program: objects say in comments or annotations which file they come from. */
   readonly piped?: true;
 }
@@ -23,14 +28,14 @@ export interface Slice {
 export type Segment = Slice | string;
 
 /** The pieces as one. */
-export function bytesOfSegments(segments: readonly Segment[]): Buffer {
+export function bytesOfSegments(segments: Iterable<Segment>): Buffer {
   return Buffer.concat(
-    segments.map((segment) => (typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to))),
+    Array.from(segments, (segment) => (typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to))),
   );
 }
 
 /** What the pieces say together. */
-export function textOfSegments(segments: readonly Segment[]): string {
+export function textOfSegments(segments: Iterable<Segment>): string {
   return bytesOfSegments(segments).toString('utf8');
 }
 

@@ -24,15 +24,10 @@ export function matchPolicies(
   how: { options: RenderOptions; report: Report },
 ): readonly Match[] {
   const { options } = how;
-  const services = new Map<string, Item>();
-  for (const item of inventory.ofKind('', 'Service')) {
-    const key = `${item.identity.namespace || options.namespace}/${item.identity.name}`;
-    if (!services.has(key)) services.set(key, item);
-  }
   const matches = new Map<Item, { service: ServiceFacts; policies: Policy[] }>();
   for (const policy of policies) {
-    const item = services.get(targetKey(policy, options));
-    if (item === undefined) reportMissing(policy, services, how);
+    const item = findService({ namespace: targetNamespace(policy, options), name: policy.target.name }, inventory, options.namespace);
+    if (item === undefined) reportMissing(policy, inventory, how);
     else if (isAllowed(policy, inventory, how)) {
       const known = matches.get(item);
       const resource = known === undefined ? inventory.open(item) : undefined;
@@ -47,8 +42,13 @@ function targetNamespace(policy: Policy, options: RenderOptions): string {
   return policy.target.namespace || options.namespace;
 }
 
-function targetKey(policy: Policy, options: RenderOptions): string {
-  return `${targetNamespace(policy, options)}/${policy.target.name}`;
+interface Name {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function findService(name: Name, inventory: Inventory, defaultNamespace: string): Item | undefined {
+  return inventory.find({ apiVersion: 'v1', kind: 'Service', ...name }, defaultNamespace);
 }
 
 function isAllowed(policy: Policy, inventory: Inventory, { options, report }: { options: RenderOptions; report: Report }): boolean {
@@ -65,31 +65,29 @@ function isAllowed(policy: Policy, inventory: Inventory, { options, report }: { 
   return false;
 }
 
-function reportMissing(
-  policy: Policy,
-  services: ReadonlyMap<string, Item>,
-  { options, report }: { options: RenderOptions; report: Report },
-): void {
+function reportMissing(policy: Policy, inventory: Inventory, { options, report }: { options: RenderOptions; report: Report }): void {
   const place = placeOf(policy.resource, targetName);
   const namespace = targetNamespace(policy, options);
   const name = policy.target.name;
-  if (namespace !== '' && services.has(`/${name}`)) {
+  if (namespace !== '' && options.namespace === '' && findService({ namespace: '', name }, inventory, '') !== undefined) {
     report('RP3001', place, { policy: formatPolicy(policy), service: name, namespace });
     return;
   }
   const own = policy.namespace || options.namespace;
   const service = namespace === own ? name : `${namespace}/${name}`;
-  report('RP3002', place, { policy: formatPolicy(policy), service, ...nearestService(name, namespace, services) });
+  report('RP3002', place, { policy: formatPolicy(policy), service, ...nearestService({ namespace, name }, inventory, options) });
 }
 
 /** Near by name in the same namespace; and the first other namespace that holds the same name, whatever the order of the input. */
 function nearestService(
-  name: string,
-  namespace: string,
-  services: ReadonlyMap<string, Item>,
+  { namespace, name }: Name,
+  inventory: Inventory,
+  options: RenderOptions,
 ): { readonly nearest: string | undefined; readonly elsewhere: string | undefined } {
-  const keys = [...services.keys()];
-  const here = keys.filter((key) => key.startsWith(`${namespace}/`)).map((key) => key.slice(namespace.length + 1));
-  const elsewhere = keys.filter((key) => key.endsWith(`/${name}`)).map((key) => key.slice(0, -name.length - 1));
+  const names = inventory
+    .ofKind('', 'Service')
+    .map(({ identity }): Name => ({ namespace: identity.namespace || options.namespace, name: identity.name }));
+  const here = names.filter((each) => each.namespace === namespace).map((each) => each.name);
+  const elsewhere = names.filter((each) => each.name === name).map((each) => each.namespace);
   return { nearest: nearestName(name, here), elsewhere: elsewhere.sort(compareCodePoints)[0] };
 }

@@ -1,8 +1,10 @@
 import { compareCodePoints } from '../model/code-point-order.ts';
 import { groupOf, type Identity } from '../model/resource.ts';
 
+type KindOf = Pick<Identity, 'apiVersion' | 'kind'>;
+
 /** Namespaces, then CRDs: what other objects need before they can be applied. Text without a kind goes last. */
-function rankOf({ apiVersion, kind }: Identity): number {
+function rankOf({ apiVersion, kind }: KindOf): number {
   if (kind === 'Namespace' && groupOf(apiVersion) === '') return 0;
   if (kind === 'CustomResourceDefinition' && groupOf(apiVersion) === 'apiextensions.k8s.io') return 1;
   return kind === '' ? 3 : 2;
@@ -15,6 +17,10 @@ export function compareIdentities(a: Identity, b: Identity): number {
 
 /** One text that sorts as the parts do, one after the other: NUL, which no name can hold, comes before every other character. */
 export function orderKey(identity: Identity): string {
-  const { apiVersion, kind, namespace, name } = identity;
-  return `${rankOf(identity)}${groupOf(apiVersion)}\0${kind}\0${namespace}\0${name}`;
+  return `${kindKey(identity)}\0${identity.namespace}\0${identity.name}`;
+}
+
+/** The part of it that objects of one kind share. */
+export function kindKey(kind: KindOf): string {
+  return `${rankOf(kind)}${groupOf(kind.apiVersion)}\0${kind.kind}`;
 }

@@ -5,7 +5,7 @@ import { printInApplyOrder, printInInputOrder } from './print-yaml.ts';
 import type { Printing } from './printing.ts';
 
 /** The rendered set in the chosen format and order. */
-export function printSet(printing: Printing, { output, order }: Pick<RenderOptions, 'output' | 'order'>): readonly Segment[] {
+export function printSet(printing: Printing, { output, order }: Pick<RenderOptions, 'output' | 'order'>): Iterable<Segment> {
   if (output === 'json') return printJson(printing, order);
   return order === 'apply' ? printInApplyOrder(printing) : printInInputOrder(printing);
 }

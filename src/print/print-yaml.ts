@@ -1,10 +1,12 @@
 import type { Changes } from '../model/changes.ts';
 import { compareCodePoints } from '../model/code-point-order.ts';
-import { identityOf } from '../model/resource.ts';
+import { type Identity, identityOf } from '../model/resource.ts';
 import { bytesOfSegments, type Segment } from '../model/source.ts';
 import type { InputDocument, InputItem } from '../read/input.ts';
+import { isTouched } from './changed-document.ts';
 import { orderKey } from './compare-identities.ts';
 import { dumpObject } from './dump.ts';
+import { orderRows } from './order-rows.ts';
 import { printDocument } from './print-document.ts';
 import { printItem } from './print-item.ts';
 import type { Printing } from './printing.ts';
@@ -15,14 +17,46 @@ export interface Printed {
   readonly segments: readonly Segment[];
 }
 
-/** A stream of documents in apply order: Lists are flattened, the same objects in any packaging give the same bytes. */
-export function printInApplyOrder(printing: Printing): readonly Segment[] {
+/**
+ * A stream of documents in apply order: Lists are flattened, the same objects in any packaging give the same bytes. Everything that there
+ * is to report has been reported when it comes back; the pieces are made as they are read.
+ */
+export function printInApplyOrder(printing: Printing): Iterable<Segment> {
+  const { table } = printing.inventory;
+  const { count } = table.columns;
+  const added = addedDocuments(printing.changes);
+  const { gone, written } = printRows(printing);
+  const segmentsOf = (entry: number): readonly Segment[] =>
+    entry < count ? (written.get(entry) ?? [table.sliceOf(entry)]) : (added[entry - count]?.segments ?? []);
+  const entries = orderRows({
+    table,
+    added: added.map(({ identity }) => identity),
+    isKept: (row) => !gone.has(row),
+    bytesOf: (entry) => bytesOfSegments(segmentsOf(entry)),
+  });
+  return {
+    *[Symbol.iterator]() {
+      for (let i = 0; i < entries.length; i++) {
+        if (i > 0) yield '---\n';
+        yield* segmentsOf(entries[i] as number);
+      }
+    },
+  };
+}
+
+/** The rows that are not printed, and those of which something else is printed than their bytes. */
+function printRows(printing: Printing): {
+  readonly gone: ReadonlySet<number>;
+  readonly written: ReadonlyMap<number, readonly Segment[]>;
+} {
   const { inventory, changes, hidden } = printing;
-  const kept = inventory.items.filter((item) => !hidden.has(item) && !changes.removed.has(item));
-  const printed = kept.map((item): Printed => ({ order: orderKey(item.identity), segments: printItem(item, printing) }));
-  return joinDocuments(
-    [...printed, ...addedDocuments(changes)].sort((a, b) => compareCodePoints(a.order, b.order) || compareSegments(a, b)),
-  );
+  const gone = new Set<number>();
+  const written = new Map<number, readonly Segment[]>();
+  for (const [row, item] of inventory.table.made()) {
+    if (hidden.has(item) || changes.removed.has(item)) gone.add(row);
+    else if (inventory.table.columns.ordinary[row] === 0 || isTouched(item.document, printing)) written.set(row, printItem(item, printing));
+  }
+  return { gone, written };
 }
 
 /** The same documents in the order and the Lists in which they came; new objects follow, sorted. */
@@ -42,10 +76,11 @@ export function printAdded(changes: Changes<InputItem>): readonly string[] {
     .map(({ text }) => text);
 }
 
-function addedDocuments(changes: Changes<InputItem>): (Printed & { readonly text: string })[] {
+function addedDocuments(changes: Changes<InputItem>): (Printed & { readonly identity: Identity; readonly text: string })[] {
   return changes.added.map(({ object }) => {
+    const identity = identityOf(object);
     const text = dumpObject(object);
-    return { order: orderKey(identityOf(object)), segments: [text], text };
+    return { identity, order: orderKey(identity), segments: [text], text };
   });
 }
 
@@ -56,9 +91,4 @@ export function joinDocuments(documents: readonly Pick<Printed, 'segments'>[]): 
     for (const segment of segments) joined.push(segment);
   }
   return joined;
-}
-
-/** Documents of one identity (only text that cannot be identified, or objects without a name) are ordered by their bytes. */
-function compareSegments(a: Printed, b: Printed): number {
-  return Buffer.compare(bytesOfSegments(a.segments), bytesOfSegments(b.segments));
 }

@@ -44,35 +44,58 @@ export interface IndexOptions {
   readonly windowSize?: number;
 }
 
-/** What has been found so far, and what waits for the document it belongs to. */
+/** Who takes the documents of a file, one after the other. */
+export type Visit = (document: RawDocument) => void;
+
+/** What waits for the document it belongs to. */
 interface Progress {
-  readonly documents: RawDocument[];
+  readonly visit: Visit;
+  /** The last document: comments may follow it. */
+  last: RawDocument | undefined;
   comments: Range[];
   /** Where `%` lines began that belong to the next document. */
   directives: number | undefined;
 }
 
-const defaultWindow = 64 * 1024 * 1024;
+const defaultWindow = 4 * 1024 * 1024;
 const none: readonly Range[] = [];
 
 /** Finds the documents of a file without parsing them (design §5). Only a file in another encoding than UTF-8 has no index. */
 export function indexFile(file: SourceFile, options: IndexOptions = {}): FileIndex {
+  const documents: RawDocument[] = [];
+  const encoding = scanFile(file, (document) => documents.push(document), options);
+  return encoding === undefined ? { ok: true, documents } : { ok: false, encoding };
+}
+
+/** The same for whoever does not keep the documents; what comes back is the encoding of a file that has none. */
+export function scanFile(file: SourceFile, visit: Visit, options: IndexOptions = {}): ForeignEncoding | undefined {
   const encoding = foreignEncoding(file.read(0, Math.min(4, file.size)));
-  if (encoding !== undefined) return { ok: false, encoding };
-  const progress: Progress = { documents: [], comments: [], directives: undefined };
+  if (encoding !== undefined) return encoding;
+  const progress: Progress = { visit, last: undefined, comments: [], directives: undefined };
+  const readWindow = windowReader(file);
   const usual = options.windowSize ?? defaultWindow;
   let size = usual;
   let from = 0;
   while (from < file.size) {
     const to = Math.min(file.size, from + size);
-    const window = openWindow(file.read(from, to), from, to === file.size);
+    const window = openWindow(readWindow(from, to), from, to === file.size);
     const done = takeChunks(window, progress);
     size = done === 0 ? size * 2 : usual;
     from += done;
   }
-  const last = progress.documents.pop();
-  if (last !== undefined) progress.documents.push(progress.comments.length === 0 ? last : { ...last, after: progress.comments });
-  return { ok: true, documents: progress.documents };
+  const { last } = progress;
+  if (last !== undefined) visit(progress.comments.length === 0 ? last : { ...last, after: progress.comments });
+  return undefined;
+}
+
+/** One buffer for all windows of a file that is not held in memory; nothing keeps a window. */
+function windowReader(file: SourceFile): SourceFile['read'] {
+  if (file.readInto === undefined) return (from, to) => file.read(from, to);
+  let buffer = Buffer.alloc(0);
+  return (from, to) => {
+    if (buffer.length < to - from) buffer = Buffer.allocUnsafeSlow(to - from);
+    return buffer.subarray(0, file.readInto?.(buffer.subarray(0, to - from), from));
+  };
 }
 
 /** Takes the chunks that end within the window; the bytes that they cover. */
@@ -121,7 +144,8 @@ type Found = Omit<RawDocument, 'before' | 'after'>;
 function take(found: Found, progress: Progress): void {
   const { to, json, sniffed, endsLine, mentionsGroup } = found;
   const directed = progress.directives !== undefined;
-  progress.documents.push({
+  if (progress.last !== undefined) progress.visit(progress.last);
+  progress.last = {
     from: progress.directives ?? found.from,
     to,
     before: progress.comments.length === 0 ? none : progress.comments,
@@ -131,7 +155,7 @@ function take(found: Found, progress: Progress): void {
     sniffed: directed ? undefined : sniffed,
     endsLine,
     mentionsGroup,
-  });
+  };
   if (progress.comments.length > 0) progress.comments = [];
   progress.directives = undefined;
 }

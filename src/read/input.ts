@@ -1,6 +1,7 @@
 import type { Inventory, Item } from '../model/inventory.ts';
 import type { FieldPath, Origin } from '../model/place.ts';
 import type { SourceFile } from '../model/source.ts';
+import type { DocumentTable } from './document-table.ts';
 import type { RawDocument } from './index-file.ts';
 
 /** One object of an input file. */
@@ -20,9 +21,13 @@ export interface InputDocument {
   readonly items: readonly InputItem[];
 }
 
-/** The objects of a set of files, with their documents in input order. */
+/** The objects of a set of files, with their documents in input order. Asking for all of either makes an object of each. */
 export interface InputInventory extends Inventory<InputItem> {
   readonly documents: readonly InputDocument[];
+  /** The same as rows, for whoever looks at all of them. */
+  readonly table: DocumentTable;
+  /** Some object of it can be read. */
+  readonly hasReadable: boolean;
 }
 
 export function originOf(item: InputItem): Origin {

@@ -1,10 +1,11 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { type GroupKind, isKind, toolKinds } from '../model/kinds.ts';
 import type { Place } from '../model/place.ts';
-import { groupOf, type Identity, identityOf, isObject, type KubeObject, type Resource, type Value, valueAt } from '../model/resource.ts';
+import { type Identity, identityOf, isObject, type KubeObject, type Resource, type Value, valueAt } from '../model/resource.ts';
 import type { SourceFile } from '../model/source.ts';
+import { createDocumentTable, type DocumentTable, isOrdinary } from './document-table.ts';
 import { parseRange, textOf } from './document-text.ts';
-import { indexFile, type RawDocument } from './index-file.ts';
+import { type RawDocument, scanFile } from './index-file.ts';
 import { type InputDocument, type InputInventory, type InputItem, originOf } from './input.ts';
 import { listMembersOf } from './list-members.ts';
 import { parseTagged } from './parse.ts';
@@ -16,8 +17,7 @@ const unknown: Identity = { apiVersion: '', kind: '', namespace: '', name: '' };
 /** Everything that the read stage builds up: documents in input order and the objects that had to be parsed already. */
 interface Shelf {
   readonly report: Report;
-  readonly documents: InputDocument[];
-  readonly items: InputItem[];
+  readonly table: DocumentTable;
   readonly parsed: Map<InputItem, KubeObject | undefined>;
 }
 
@@ -26,20 +26,40 @@ interface Shelf {
  * Reports RP1xxx.
  */
 export function readInventory(files: readonly SourceFile[], parseAll: boolean, report: Report): InputInventory {
-  const shelf: Shelf = { report, documents: [], items: [], parsed: new Map() };
+  const table = createDocumentTable();
+  const shelf: Shelf = { report, table, parsed: new Map() };
   for (const file of files) {
-    const index = indexFile(file);
-    if (!index.ok) report('RP1005', { kind: 'file', path: file.path }, { encoding: index.encoding });
-    else for (const raw of index.documents) readDocument(shelf, file, { raw, parseAll });
+    const encoding = scanFile(file, (raw) => readDocument(shelf, file, { raw, parseAll }));
+    if (encoding !== undefined) report('RP1005', { kind: 'file', path: file.path }, { encoding });
   }
-  const byKind = groupByKind(shelf.items);
   // A shelf of its own: what a glance could not read is still to be reported when something depends on it.
   const glances: Shelf = { ...shelf, report: () => undefined, parsed: new Map() };
+  return inventoryOf(table, (item, how) => openItem(how === 'glance' && !shelf.parsed.has(item) ? glances : shelf, item));
+}
+
+/** Rows that were made by now are the documents that are out of the ordinary; all others are readable and hold nothing of ours. */
+function inventoryOf(table: DocumentTable, open: InputInventory['open']): InputInventory {
+  const { ofKind, find, duplicates } = table;
+  const { count } = table.columns;
+  const made = Array.from(table.made(), ([, item]) => item);
+  let items: readonly InputItem[] | undefined;
+  let documents: readonly InputDocument[] | undefined;
   return {
-    documents: shelf.documents,
-    items: shelf.items,
-    ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
-    open: (item, how) => openItem(how === 'glance' && !shelf.parsed.has(item) ? glances : shelf, item),
+    table,
+    mentioning: made.filter(({ mentionsGroup }) => mentionsGroup),
+    hasReadable: made.length < count || made.some(({ readable }) => readable),
+    ofKind,
+    find,
+    duplicates,
+    open,
+    get items() {
+      items ??= Array.from({ length: count }, (_, row) => table.itemAt(row));
+      return items;
+    },
+    get documents() {
+      documents ??= table.documents();
+      return documents;
+    },
   };
 }
 
@@ -48,7 +68,7 @@ function readDocument(shelf: Shelf, file: SourceFile, how: { readonly raw: RawDo
   const { sniffed } = raw;
   // An object without a name is looked at: it may have a generateName.
   if (!how.parseAll && sniffed !== undefined && !sniffed.kind.endsWith('List') && sniffed.name !== '') {
-    shelve(shelf, { file, raw }, sniffed);
+    shelveSniffed(shelf, { file, raw }, sniffed);
     return;
   }
   const parsed = parseRange(file, raw);
@@ -91,6 +111,13 @@ function shelveValue(shelf: Shelf, at: { readonly file: SourceFile; readonly raw
   addItems(shelf, { ...at, list: true }, drafts);
 }
 
+/** One document of which nothing was parsed. */
+function shelveSniffed(shelf: Shelf, at: { readonly file: SourceFile; readonly raw: RawDocument }, identity: Identity): void {
+  if (!isOrdinary(at.raw)) shelve(shelf, at, identity);
+  else if (reportOddity(shelf, startOf(at.file, at.raw), { identity, object: undefined }) === 'object')
+    shelf.table.addOrdinary(at.file, at.raw, identity);
+}
+
 /** One document that is not a List. */
 function shelve(shelf: Shelf, at: { readonly file: SourceFile; readonly raw: RawDocument }, identity: Identity, object?: KubeObject): void {
   if (reportOddity(shelf, startOf(at.file, at.raw), { identity, object }) === 'tool') return;
@@ -129,10 +156,9 @@ function addItems(shelf: Shelf, at: Omit<InputDocument, 'items'>, drafts: readon
   for (const { identity, path, readable, object } of drafts) {
     const item: InputItem = { identity, path, readable, mentionsGroup: at.raw.mentionsGroup, document };
     items.push(item);
-    shelf.items.push(item);
     if (object !== undefined) shelf.parsed.set(item, object);
   }
-  shelf.documents.push(document);
+  shelf.table.addDocument(document);
 }
 
 function openItem(shelf: Shelf, item: InputItem): Resource | undefined {
@@ -161,17 +187,6 @@ function isTemplate(shelf: Shelf, { file, raw }: Pick<InputDocument, 'file' | 'r
   const offset = raw.from + Buffer.byteLength(text.slice(0, template.index));
   shelf.report('RP1003', { kind: 'offset', file, offset }, { expression: clip(template.expression) });
   return true;
-}
-
-function groupByKind(items: readonly InputItem[]): ReadonlyMap<string, readonly InputItem[]> {
-  const byKind = new Map<string, InputItem[]>();
-  for (const item of items) {
-    const key = `${groupOf(item.identity.apiVersion)}/${item.identity.kind}`;
-    const found = byKind.get(key);
-    if (found === undefined) byKind.set(key, [item]);
-    else found.push(item);
-  }
-  return byKind;
 }
 
 function startOf(file: SourceFile, raw: RawDocument): Place {

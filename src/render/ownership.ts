@@ -27,8 +27,8 @@ export interface Marked<I extends Item> {
 export function findMarked<I extends Item>(inventory: Inventory<I>): Marked<I> {
   const generated = new Map<I, Resource>();
   const annotated = new Map<I, Resource>();
-  for (const item of inventory.items) {
-    if (!item.mentionsGroup || isKind(item.identity, { group, kind: 'ResiliencePolicy' })) continue;
+  for (const item of inventory.mentioning) {
+    if (isKind(item.identity, { group, kind: 'ResiliencePolicy' })) continue;
     const resource = inventory.open(item);
     if (resource === undefined) continue;
     if (markOf(resource, generatedFrom) !== '') generated.set(item, resource);

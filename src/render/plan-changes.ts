@@ -14,7 +14,6 @@ import type { ServiceOutput } from './render-plans.ts';
 /** The input as it is, and who owns what in it. */
 export interface Existing<I extends Item> {
   readonly inventory: Inventory<I>;
-  readonly identities: ReadonlyMap<string, I>;
   readonly ownership: Ownership;
 }
 
@@ -42,8 +41,8 @@ function placeGenerated<I extends Item>(generated: ReadonlyMap<string, Generated
   const replaced = new Map<I, KubeObject>();
   const added: Added<I>[] = [];
   const regenerated = new Map<I, I>();
-  for (const [key, fresh] of generated) {
-    const item = existing.identities.get(key);
+  for (const fresh of generated.values()) {
+    const item = existing.inventory.find(identityOf(fresh.object), existing.ownership.options.namespace);
     const resource = item === undefined ? undefined : existing.inventory.open(item);
     if (item === undefined || resource === undefined) {
       added.push({ object: fresh.object, beside: fresh.service });

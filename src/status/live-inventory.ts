@@ -1,5 +1,6 @@
 import { compareCodePoints } from '../model/code-point-order.ts';
 import { group } from '../model/group.ts';
+import { indexByIdentity } from '../model/index-by-identity.ts';
 import type { Inventory, Item } from '../model/inventory.ts';
 import { groupOf, identityOf, type KubeObject, keyOf } from '../model/resource.ts';
 import { stringMapAt } from '../model/string-map.ts';
@@ -22,7 +23,13 @@ export function createLiveInventory(objects: Iterable<KubeObject>): Inventory<Li
     if (same === undefined) byKind.set(key, [item]);
     else same.push(item);
   }
-  return { items, ofKind: (wanted, kind) => byKind.get(`${wanted}/${kind}`) ?? [], open: (item) => item };
+  return {
+    items,
+    mentioning: items.filter(({ mentionsGroup }) => mentionsGroup),
+    ofKind: (wanted, kind) => byKind.get(`${wanted}/${kind}`) ?? [],
+    ...indexByIdentity(items),
+    open: (item) => item,
+  };
 }
 
 function sortByKey(objects: Iterable<KubeObject>): readonly LiveItem[] {

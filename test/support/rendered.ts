@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/diagnostics/finding.ts';
 import type { RenderOptions } from '../../src/model/options.ts';
 import type { KubeObject } from '../../src/model/resource.ts';
-import { fromText, type SourceFile } from '../../src/model/source.ts';
+import { bytesOfSegments, fromText, type SourceFile } from '../../src/model/source.ts';
 import { renderManifests } from '../../src/pipeline.ts';
 import type { World } from './arbitraries.ts';
 import { filesOf } from './arbitraries-packaging.ts';
@@ -24,9 +24,7 @@ export function renderFiles(files: readonly SourceFile[], options: Partial<Rende
   const made = outcomes().some(
     ({ annotations, objects }) => objects.length > 0 || annotations.some(({ values }) => Object.keys(values).length > 0),
   );
-  const bytes = Buffer.concat(
-    output.map((segment) => (typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to))),
-  );
+  const bytes = bytesOfSegments(output);
   return { ok, bytes, text: bytes.toString(), findings, changed: ok && made };
 }
 

@@ -54,9 +54,10 @@ function render(call: Call): Rendered {
     report('RP5036', [], { timeout: deadline.text, during: 'reading' });
     return { strict };
   }
-  const { ok, output, diagnostics } = renderManifests(files, options);
+  const { ok, output: pieces, diagnostics } = renderManifests(files, options);
   for (const { code, places, args } of diagnostics) report(code, places, args as never);
   if (!ok) return { strict };
+  const output = [...pieces];
   if (output.length === 0 && options.allowEmpty !== true) report('RP5037', [], {});
   reportCutLines(output, report);
   if (deadline.remaining() === 0) report('RP5036', [], { timeout: deadline.text, during: 'rendering' });
