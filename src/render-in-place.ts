@@ -16,6 +16,8 @@ export interface InPlaceResult extends Omit<Rendering<never>, 'printed'> {
  * objects go to a file of their own beside them. Files of the user's that stay as they are are not listed; generated ones always are.
  */
 export function renderInPlace(files: readonly SourceFile[], options: Partial<RenderOptions>, layout: InPlaceLayout): InPlaceResult {
-  const { printed, ...rest } = renderThrough((printing) => planFiles(files, printing, layout), files, { ...options, policies: 'keep' });
+  const { printed, ...rest } = renderThrough((printing) => planFiles(files, printing, layout), files, {
+    options: { ...options, policies: 'keep' },
+  });
   return { ...rest, files: printed ?? [] };
 }

@@ -6,7 +6,8 @@ import { group } from './model/group.ts';
 import type { Inventory, Item } from './model/inventory.ts';
 import type { RenderOptions } from './model/options.ts';
 import type { Origin } from './model/place.ts';
-import { formatIdentity, type Resource } from './model/resource.ts';
+import type { Policy } from './model/policy.ts';
+import { formatIdentity, type Located, locatedOf } from './model/resource.ts';
 import { planServices } from './plan/plan-services.ts';
 import { reportDuplicates } from './plan/report-duplicates.ts';
 import { collectOutcomes, type PolicyOutcome } from './render/outcome.ts';
@@ -26,6 +27,8 @@ export interface RenderContext<I extends Item> {
 
 export interface Rendered<I extends Item> {
   readonly changes: Changes<I>;
+  /** How many policies could be read. */
+  readonly policies: number;
   /** One per policy, with what of the given diagnostics concerns it. */
   outcomes(diagnostics: readonly Diagnostic[]): readonly PolicyOutcome[];
 }
@@ -40,8 +43,7 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, choice:
       : { kind: 'field' as const, origin, path: [] };
   };
   reportDuplicates(inventory, { namespace: options.namespace, report, placeOf });
-  const resources = inventory.ofKind(group, 'ResiliencePolicy').flatMap((item): Resource | [] => inventory.open(item) ?? []);
-  const policies = resources.flatMap((resource) => validatePolicy(resource, report) ?? []);
+  const { located, policies } = validatePolicies(inventory, report);
   const about = { options, report, inventory };
   const planned = planServices(policies, choice, about);
   const outputs = renderPlans(planned, about);
@@ -54,5 +56,22 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, choice:
     meshKeys: new Set(backends.flatMap((backend) => [...backend.annotationKeys])),
   };
   const changes = planChanges(outputs, { inventory, ownership });
-  return { changes, outcomes: (diagnostics) => collectOutcomes(resources, { planned, outputs, diagnostics }) };
+  return { changes, policies: located.length, outcomes: (diagnostics) => collectOutcomes(located, { planned, outputs, diagnostics }) };
+}
+
+/** Every policy that could be read, and those that are good. What is asked of a policy is in it: its object is not kept. */
+function validatePolicies(
+  inventory: Inventory,
+  report: Report,
+): { readonly located: readonly Located[]; readonly policies: readonly Policy[] } {
+  const located: Located[] = [];
+  const policies: Policy[] = [];
+  for (const item of inventory.ofKind(group, 'ResiliencePolicy')) {
+    const resource = inventory.open(item, 'once');
+    if (resource === undefined) continue;
+    const policy = validatePolicy(resource, report);
+    located.push(policy?.resource ?? locatedOf(resource));
+    if (policy !== undefined) policies.push(policy);
+  }
+  return { located, policies };
 }

@@ -67,7 +67,7 @@ function renderItems(list: ResourceList, options: Partial<RenderOptions>) {
   const rendering = renderThrough(
     (printing, full) => printItems(settled, { ...printing, hidden: selectDropped(printing.inventory, full) }),
     [settled.file],
-    options,
+    { options },
   );
   return { list: settled, printed: rendering.printed, diagnostics: rendering.diagnostics };
 }

@@ -50,7 +50,8 @@ export function verifyManifests(input: VerifyInput, options: Partial<RenderOptio
   const expected = readPolicies(wanted, report);
   const carried = readPolicies(stream, report);
   if (expected.found + carried.found === 0) report('RP3020', [], {});
-  const compare = { marks: readMarks(stream), stream, options: full, mesh };
+  const resources = new Map([...expected.resources, ...carried.resources]);
+  const compare = { marks: readMarks(stream), stream, resources, options: full, mesh };
   const first = comparePolicies(expected.policies, compare);
   // A policy that is in both is one policy, whatever kustomize did to its name on the way.
   const isOther = ({ name }: Policy): boolean =>
@@ -65,6 +66,8 @@ export function verifyManifests(input: VerifyInput, options: Partial<RenderOptio
 interface Comparison {
   readonly marks: readonly Mark[];
   readonly stream: InputInventory;
+  /** The objects of the policies of both. */
+  readonly resources: ReadonlyMap<Policy, Resource>;
   readonly options: RenderOptions;
   readonly mesh: MeshChoice;
 }
@@ -82,34 +85,49 @@ function comparePolicies(policies: readonly Policy[], how: Comparison): Compared
   const idle = silent.length === 0 ? new Set() : idlePolicies(silent, how);
   return {
     rendered: [...shown],
-    idle: silent.filter(({ resource }) => idle.has(resource)),
-    missing: silent.filter(({ resource }) => !idle.has(resource)),
+    idle: silent.filter((policy) => idle.has(policy)),
+    missing: silent.filter((policy) => !idle.has(policy)),
   };
 }
 
-function readPolicies(inventory: InputInventory, report: Report): { readonly found: number; readonly policies: readonly Policy[] } {
+interface ReadPolicies {
+  /** Also those that are not valid. */
+  readonly found: number;
+  readonly policies: readonly Policy[];
+  readonly resources: ReadonlyMap<Policy, Resource>;
+}
+
+function readPolicies(inventory: InputInventory, report: Report): ReadPolicies {
   const items = inventory.ofKind(group, 'ResiliencePolicy');
-  const resources = items.flatMap((item): Resource | [] => inventory.open(item) ?? []);
-  return { found: items.length, policies: resources.flatMap((resource) => validatePolicy(resource, report) ?? []) };
+  const resources = new Map<Policy, Resource>();
+  for (const item of items) {
+    const resource = inventory.open(item);
+    const policy = resource && validatePolicy(resource, report);
+    if (policy !== undefined) resources.set(policy, resource as Resource);
+  }
+  return { found: items.length, policies: [...resources.keys()], resources };
 }
 
 /** The policies of which nothing comes when they are rendered with the stream, though nothing is wrong with them. */
-function idlePolicies(policies: readonly Policy[], { stream, options, mesh }: Comparison): ReadonlySet<Resource> {
+function idlePolicies(policies: readonly Policy[], { stream, resources, options, mesh }: Comparison): ReadonlySet<Policy> {
   const { report, diagnostics } = createCollector();
-  const inventory = withPolicies(stream, policies);
+  const inventory = withPolicies(
+    stream,
+    policies.flatMap((policy) => resources.get(policy) ?? []),
+  );
   const outcomes = renderInventory(inventory, mesh, { options, report, originOf }).outcomes(diagnostics);
   const idle = outcomes.map(({ annotations, objects, diagnostics: own }, i) => {
     const isEmpty = objects.length === 0 && annotations.every(({ values }) => Object.keys(values).length === 0);
-    return isEmpty && own.every(({ severity }) => severity !== 'error') ? policies[i]?.resource : undefined;
+    return isEmpty && own.every(({ severity }) => severity !== 'error') ? policies[i] : undefined;
   });
-  return new Set(idle.filter((resource) => resource !== undefined));
+  return new Set(idle.filter((policy) => policy !== undefined));
 }
 
 /** The stream with these policies in place of its own. */
-function withPolicies(stream: InputInventory, policies: readonly Policy[]): Inventory<InputItem> {
+function withPolicies(stream: InputInventory, policies: readonly Resource[]): Inventory<InputItem> {
   const [like] = stream.items;
   if (like === undefined) return stream;
-  const resources = new Map(policies.map(({ resource }) => [{ ...like, identity: resource.identity, mentionsGroup: true }, resource]));
+  const resources = new Map(policies.map((resource) => [{ ...like, identity: resource.identity, mentionsGroup: true }, resource]));
   const others = stream.items.filter((item) => item.identity.kind !== 'ResiliencePolicy');
   const items = [...others, ...resources.keys()];
   return {

@@ -15,9 +15,9 @@ export interface Inventory<I extends Item = Item> extends IdentityIndex<I> {
   ofKind(group: string, kind: string): readonly I[];
   /**
    * Parses on demand. Undefined when the object turns out to be broken, which has then been reported; a `glance` reports
-   * nothing: it is for what only a lint looks at.
+   * nothing: it is for what only a lint looks at. What is asked for `once` is not kept, and would be parsed again.
    */
-  open(item: I, how?: 'glance'): Resource | undefined;
+  open(item: I, how?: 'glance' | 'once'): Resource | undefined;
 }
 
 /** Objects by identity, without their versions. A namespace stands in for an absent one; what has no kind or no name is not in it. */

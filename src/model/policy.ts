@@ -2,11 +2,11 @@ import type { Milliseconds } from './duration.ts';
 import type { FieldPath } from './place.ts';
 import type { PolicyField } from './policy-field.ts';
 import type { LoadBalancing, RateLimit } from './policy-spec.ts';
-import type { Resource } from './resource.ts';
+import type { Located } from './resource.ts';
 
 /** What a policy asks for, in no mesh's words: values are parsed, a section that is switched off is absent. */
 export interface Policy {
-  readonly resource: Resource;
+  readonly resource: Located;
   readonly name: string;
   /** '' where the policy names none. */
   readonly namespace: string;

@@ -17,11 +17,20 @@ export interface Identity {
   readonly name: string;
 }
 
-/** A parsed object with its place in the input; objects of a live cluster have no origin. */
-export interface Resource {
+/** An object that is known by where it stands; objects of a live cluster have no origin. */
+export interface Located {
   readonly identity: Identity;
-  readonly object: KubeObject;
   readonly origin?: Origin;
+}
+
+/** A parsed object with its place in the input. */
+export interface Resource extends Located {
+  readonly object: KubeObject;
+}
+
+/** The same without the object, for whoever would keep it in memory. */
+export function locatedOf({ identity, origin }: Located): Located {
+  return origin === undefined ? { identity } : { identity, origin };
 }
 
 /** The API group of an apiVersion: `apps/v1` → `apps`, `v1` → ''. */
@@ -100,7 +109,7 @@ function scalarText(value: Value | undefined): string {
 }
 
 /** The place of a field of a resource; an object of a live cluster is named instead. */
-export function placeOf(resource: Resource, path: FieldPath = [], part: 'key' | 'value' = 'value'): Place {
+export function placeOf(resource: Located, path: FieldPath = [], part: 'key' | 'value' = 'value'): Place {
   return resource.origin === undefined
     ? { kind: 'object', name: formatIdentity(resource.identity) }
     : { kind: 'field', origin: resource.origin, path, part };

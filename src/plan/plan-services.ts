@@ -2,6 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import type { MeshBackend, MeshContext } from '../mesh/backend.ts';
 import type { ChosenMesh, MeshChoice, MeshPlans } from '../mesh/mesh-choice.ts';
 import { meshes } from '../mesh/registry.ts';
+import { exactList } from '../model/exact-list.ts';
 import type { Policy } from '../model/policy.ts';
 import { formatName, placeOf } from '../model/resource.ts';
 import {
@@ -70,7 +71,7 @@ function planService({ service, policies }: Match, planning: Planning): readonly
       return { port, protocol, policy, named: own > 1, ownRoutes: routes };
     })
     .sort((a, b) => a.port.port - b.port.port);
-  return [{ service, ports, policies: policies.filter((policy) => ports.some((plan) => plan.policy === policy)) }];
+  return [{ service, ports, policies: exactList(policies.filter((policy) => ports.some((plan) => plan.policy === policy))) }];
 }
 
 function httpPorts(service: ServiceFacts, { backend, context }: Planning): readonly HttpPort[] {

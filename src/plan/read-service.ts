@@ -1,3 +1,4 @@
+import { exactList } from '../model/exact-list.ts';
 import type { Item } from '../model/inventory.ts';
 import { listAt, numberAt, type Resource, stringAt, valueAt } from '../model/resource.ts';
 import type { ServiceFacts, ServicePort } from '../model/service-plan.ts';
@@ -17,7 +18,7 @@ export function readService(item: Item, resource: Resource, defaultNamespace: st
     headless: stringAt(object, ['spec', 'clusterIP']) === 'None',
     selector: Object.keys(selector).length === 0 ? undefined : selector,
     annotations: stringMapAt(object, ['metadata', 'annotations']),
-    ports: readPorts(resource),
+    ports: exactList(readPorts(resource)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { compareCodePoints } from '../model/code-point-order.ts';
+import { orderKey } from '../model/identity-order.ts';
 import { identityOf, type KubeObject } from '../model/resource.ts';
 import { type Segment, textOfSegments } from '../model/source.ts';
 import type { InputItem } from '../read/input.ts';
-import { orderKey } from './compare-identities.ts';
 import { dumpObject } from './dump.ts';
 import { printItem } from './print-item.ts';
 import type { Printing } from './printing.ts';

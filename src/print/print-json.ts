@@ -1,8 +1,8 @@
+import { compareIdentities } from '../model/identity-order.ts';
 import { identityOf, type KubeObject } from '../model/resource.ts';
 import type { Segment } from '../model/source.ts';
 import type { InputItem } from '../read/input.ts';
 import { parseDocument } from '../read/parse.ts';
-import { compareIdentities } from './compare-identities.ts';
 import { formatJson } from './format-json.ts';
 import { changedText } from './print-item.ts';
 import type { Printing } from './printing.ts';

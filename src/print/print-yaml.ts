@@ -1,21 +1,15 @@
 import type { Changes } from '../model/changes.ts';
-import { compareCodePoints } from '../model/code-point-order.ts';
+import { compareIdentities } from '../model/identity-order.ts';
 import { type Identity, identityOf } from '../model/resource.ts';
-import { bytesOfSegments, type Segment } from '../model/source.ts';
+import type { Segment } from '../model/source.ts';
 import type { InputDocument, InputItem } from '../read/input.ts';
 import { isTouched } from './changed-document.ts';
-import { orderKey } from './compare-identities.ts';
 import { dumpObject } from './dump.ts';
-import { orderRows } from './order-rows.ts';
+import { mergeAdded } from './merge-added.ts';
 import { printDocument } from './print-document.ts';
 import { printItem } from './print-item.ts';
 import type { Printing } from './printing.ts';
-
-/** One document of the output, and its place in apply order. */
-export interface Printed {
-  readonly order: string;
-  readonly segments: readonly Segment[];
-}
+import { createTextStore, type TextStore } from './text-store.ts';
 
 /**
  * A stream of documents in apply order: Lists are flattened, the same objects in any packaging give the same bytes. Everything that there
@@ -23,38 +17,35 @@ export interface Printed {
  */
 export function printInApplyOrder(printing: Printing): Iterable<Segment> {
   const { table } = printing.inventory;
-  const { count } = table.columns;
-  const added = addedDocuments(printing.changes);
-  const { gone, written } = printRows(printing);
-  const segmentsOf = (entry: number): readonly Segment[] =>
-    entry < count ? (written.get(entry) ?? [table.sliceOf(entry)]) : (added[entry - count]?.segments ?? []);
-  const entries = orderRows({
-    table,
-    added: added.map(({ identity }) => identity),
-    isKept: (row) => !gone.has(row),
-    bytesOf: (entry) => bytesOfSegments(segmentsOf(entry)),
-  });
+  const store = createTextStore();
+  const added = addedDocuments(printing.changes).map(({ identity, text }) => ({ identity, segments: [store.add(text)] }));
+  const { gone, written } = printRows(printing, store);
+  const segmentsOf = (row: number): readonly Segment[] => written.get(row) ?? [table.sliceOf(row)];
+  const order = mergeAdded({ table, isKept: (row) => !gone.has(row), segmentsOf }, added);
   return {
     *[Symbol.iterator]() {
-      for (let i = 0; i < entries.length; i++) {
-        if (i > 0) yield '---\n';
-        yield* segmentsOf(entries[i] as number);
+      let isFirst = true;
+      for (const entry of order()) {
+        if (!isFirst) yield '---\n';
+        isFirst = false;
+        yield* typeof entry === 'number' ? segmentsOf(entry) : entry.segments;
       }
     },
   };
 }
 
 /** The rows that are not printed, and those of which something else is printed than their bytes. */
-function printRows(printing: Printing): {
-  readonly gone: ReadonlySet<number>;
-  readonly written: ReadonlyMap<number, readonly Segment[]>;
-} {
+function printRows(
+  printing: Printing,
+  store: TextStore,
+): { readonly gone: ReadonlySet<number>; readonly written: ReadonlyMap<number, readonly Segment[]> } {
   const { inventory, changes, hidden } = printing;
   const gone = new Set<number>();
   const written = new Map<number, readonly Segment[]>();
   for (const [row, item] of inventory.table.made()) {
     if (hidden.has(item) || changes.removed.has(item)) gone.add(row);
-    else if (inventory.table.columns.ordinary[row] === 0 || isTouched(item.document, printing)) written.set(row, printItem(item, printing));
+    else if (inventory.table.columns.ordinary[row] === 0 || isTouched(item.document, printing))
+      written.set(row, store.addSegments(printItem(item, printing)));
   }
   return { gone, written };
 }
@@ -72,19 +63,15 @@ export function printInInputOrder(printing: Printing): readonly Segment[] {
 /** New objects as documents, sorted. */
 export function printAdded(changes: Changes<InputItem>): readonly string[] {
   return addedDocuments(changes)
-    .sort((a, b) => compareCodePoints(a.order, b.order))
+    .sort((a, b) => compareIdentities(a.identity, b.identity))
     .map(({ text }) => text);
 }
 
-function addedDocuments(changes: Changes<InputItem>): (Printed & { readonly identity: Identity; readonly text: string })[] {
-  return changes.added.map(({ object }) => {
-    const identity = identityOf(object);
-    const text = dumpObject(object);
-    return { identity, order: orderKey(identity), segments: [text], text };
-  });
+function addedDocuments(changes: Changes<InputItem>): { readonly identity: Identity; readonly text: string }[] {
+  return changes.added.map(({ object }) => ({ identity: identityOf(object), text: dumpObject(object) }));
 }
 
-export function joinDocuments(documents: readonly Pick<Printed, 'segments'>[]): readonly Segment[] {
+export function joinDocuments(documents: readonly { readonly segments: readonly Segment[] }[]): readonly Segment[] {
   const joined: Segment[] = [];
   for (const { segments } of documents) {
     if (joined.length > 0) joined.push('---\n');

@@ -20,5 +20,9 @@ export function selectDropped(inventory: InputInventory, options: Pick<RenderOpt
 }
 
 function isLocal(item: InputItem, inventory: InputInventory): boolean {
+  const { file, raw } = item.document;
+  // Most are not, and need not be parsed for that. A key may be written with escapes only in quotes.
+  const bytes = file.read(raw.from, raw.to);
+  if (!bytes.includes(localConfig) && !bytes.includes('\\')) return false;
   return stringAt(inventory.open(item)?.object, ['metadata', 'annotations', localConfig]) === 'true';
 }

@@ -1,10 +1,11 @@
-import type { Identity } from '../model/resource.ts';
+import { groupOf, type Identity } from '../model/resource.ts';
 import type { Slice, SourceFile } from '../model/source.ts';
 import { addRow, type Columns, createColumns } from './document-columns.ts';
 import { createIdentityIndex } from './identity-index.ts';
 import type { RawDocument } from './index-file.ts';
 import type { InputDocument, InputItem } from './input.ts';
 import { createKindList, type KindList } from './kind-list.ts';
+import type { SortedRows } from './sort-rows.ts';
 import { createWordList, type WordList } from './word-list.ts';
 
 /** The objects of an input as rows, in input order; an object is made of one when somebody asks for it, and then stays the same. */
@@ -22,6 +23,7 @@ export interface DocumentTable {
   /** The bytes of an ordinary document. */
   sliceOf(row: number): Slice;
   ofKind(group: string, kind: string): readonly InputItem[];
+  sorted(defaultNamespace: string): SortedRows;
   find(identity: Identity, defaultNamespace: string): InputItem | undefined;
   duplicates(defaultNamespace: string): readonly (readonly [later: InputItem, first: InputItem])[];
   /** Every document, in input order. */
@@ -29,6 +31,7 @@ export interface DocumentTable {
 }
 
 const none: RawDocument['before'] = [];
+const root: InputItem['path'] = [];
 
 export function createDocumentTable(): DocumentTable {
   const columns = createColumns();
@@ -80,7 +83,8 @@ export function createDocumentTable(): DocumentTable {
     itemAt,
     made: () => items,
     sliceOf,
-    ofKind: rowsByKind(columns, kinds, itemAt),
+    ofKind: itemsByKind(columns, kinds, itemAt),
+    sorted: index.sorted,
     find: (identity, defaultNamespace) => {
       const row = index.find(identity, defaultNamespace);
       return row === undefined ? undefined : itemAt(row);
@@ -92,11 +96,10 @@ export function createDocumentTable(): DocumentTable {
 
 /** What the scan said of the document: nothing that is out of the ordinary. */
 function ordinaryItem({ file, from, to }: Slice, identity: Identity): InputItem {
-  const plain = { before: none, after: none, reemit: false, json: false, endsLine: true, mentionsGroup: false } as const;
-  const items: InputItem[] = [];
-  const document: InputDocument = { file, raw: { ...plain, from, to, sniffed: identity }, list: false, items };
-  const item: InputItem = { identity, path: [], readable: true, mentionsGroup: false, document };
-  items.push(item);
+  const raw = { from, to, before: none, after: none, reemit: false, json: false, sniffed: identity, endsLine: true, mentionsGroup: false };
+  const document: { -readonly [K in keyof InputDocument]: InputDocument[K] } = { file, raw, list: false, items: [] };
+  const item: InputItem = { identity, path: root, readable: true, mentionsGroup: false, document };
+  document.items = [item];
   return item;
 }
 
@@ -105,18 +108,19 @@ export function isOrdinary({ before, after, reemit, json, endsLine, mentionsGrou
   return endsLine && !reemit && !json && !mentionsGroup && before.length === 0 && after.length === 0;
 }
 
-function rowsByKind(columns: Columns, { kinds, groupKindOf }: KindList, itemAt: (row: number) => InputItem): DocumentTable['ofKind'] {
-  const known = new Map<number, readonly InputItem[]>();
-  return (group, kind) => {
-    const wanted = groupKindOf(group, kind);
-    if (wanted === -1) return [];
-    const found = known.get(wanted);
-    if (found !== undefined) return found;
+function itemsByKind(columns: Columns, { kinds }: KindList, itemAt: (row: number) => InputItem): DocumentTable['ofKind'] {
+  const known = new Map<string, readonly InputItem[]>();
+  const collect = (group: string, kind: string): readonly InputItem[] => {
+    const wanted = kinds.map((each) => each.kind === kind && groupOf(each.apiVersion) === group);
     const items: InputItem[] = [];
-    for (let row = 0; row < columns.count; row++) {
-      if (kinds[columns.kind[row] as number]?.groupKind === wanted) items.push(itemAt(row));
-    }
-    known.set(wanted, items);
+    if (!wanted.includes(true)) return items;
+    for (let row = 0; row < columns.count; row++) if (wanted[columns.kind[row] as number]) items.push(itemAt(row));
+    return items;
+  };
+  return (group, kind) => {
+    const key = `${group}/${kind}`;
+    const items = known.get(key) ?? collect(group, kind);
+    known.set(key, items);
     return items;
   };
 }

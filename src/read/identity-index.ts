@@ -1,74 +1,72 @@
+import { compareCodePoints } from '../model/code-point-order.ts';
 import { groupOf, type Identity } from '../model/resource.ts';
-import type { Columns } from './document-columns.ts';
-import type { KindList } from './kind-list.ts';
-import type { WordList } from './word-list.ts';
+import { type IdentityRows, type SortedRows, sortRows } from './sort-rows.ts';
 
-/** Rows by identity; undefined where there is none. */
+/** Rows by identity. A namespace stands in for an absent one. */
 export interface RowIndex {
+  sorted(defaultNamespace: string): SortedRows;
+  /** The first row of an identity; undefined where there is none. */
   find(identity: Identity, defaultNamespace: string): number | undefined;
   duplicates(defaultNamespace: string): readonly (readonly [later: number, first: number])[];
 }
 
-interface Rows {
-  readonly columns: Columns;
-  readonly kinds: KindList;
-  readonly namespaces: WordList;
-}
-
-interface Built {
-  readonly count: number;
-  readonly defaultNamespace: string;
-  /** Rows by name, by the number of their group and kind, and by that of their namespace. */
-  readonly names: ReadonlyMap<number, ReadonlyMap<number, ReadonlyMap<string, number>>>;
-  readonly duplicates: readonly (readonly [later: number, first: number])[];
-}
-
-/** Names are strings that the rows hold already: keys of whole identities would be a hundred bytes for each. Made when first asked for. */
-export function createIdentityIndex(rows: Rows): RowIndex {
-  let built: Built | undefined;
-  const builtFor = (defaultNamespace: string): Built => {
-    const isCurrent = built?.count === rows.columns.count && built.defaultNamespace === defaultNamespace;
-    if (built === undefined || !isCurrent) built = build(rows, defaultNamespace);
-    return built;
+/** A search in the sorted rows: a Map would hold an entry, and a key, for each document. Made when first asked for. */
+export function createIdentityIndex(table: IdentityRows): RowIndex {
+  const known = new Map<string, SortedRows>();
+  const sorted = (defaultNamespace: string): SortedRows => {
+    const rows = known.get(defaultNamespace) ?? sortRows(table, defaultNamespace);
+    known.set(defaultNamespace, rows);
+    return rows;
   };
   return {
-    find: ({ apiVersion, kind, namespace, name }, defaultNamespace) => {
-      const { names } = builtFor(defaultNamespace);
-      const ofKind = names.get(rows.kinds.groupKindOf(groupOf(apiVersion), kind));
-      return ofKind?.get(numberOf(rows, namespace, defaultNamespace))?.get(name);
+    sorted,
+    find: (identity, defaultNamespace) => {
+      const kind = table.kinds.numberOf(groupOf(identity.apiVersion), identity.kind);
+      const namespace = numberOf(table, identity.namespace, defaultNamespace);
+      return kind === -1 || namespace === -1
+        ? undefined
+        : search(table, sorted(defaultNamespace), { kind, namespace, name: identity.name });
     },
-    duplicates: (defaultNamespace) => builtFor(defaultNamespace).duplicates,
+    duplicates: (defaultNamespace) => findDuplicates(table, sorted(defaultNamespace)),
   };
 }
 
-function build(rows: Rows, defaultNamespace: string): Built {
-  const { columns, kinds, namespaces } = rows;
-  const names = new Map<number, Map<number, Map<string, number>>>();
-  const duplicates: (readonly [number, number])[] = [];
-  const numbers = namespaces.words.map((word) => numberOf(rows, word, defaultNamespace));
-  for (let row = 0; row < columns.count; row++) {
-    const { kind = '', groupKind = -1 } = kinds.kinds[columns.kind[row] as number] ?? {};
-    const name = columns.name[row] ?? '';
-    if (name === '' || kind === '') continue;
-    const ofNamespace = innerMap(innerMap(names, groupKind), numbers[columns.namespace[row] as number] ?? -1);
-    const first = ofNamespace.get(name);
-    if (first === undefined) ofNamespace.set(name, row);
-    else duplicates.push([row, first]);
-  }
-  return { count: columns.count, defaultNamespace, names, duplicates };
-}
-
-/** One number for an absent namespace and for the one that stands in for it, which perhaps no object names; -1 for one that nothing is in. */
-function numberOf({ namespaces }: Rows, namespace: string, defaultNamespace: string): number {
+/** The number of a namespace that objects are in; -1 where none is. */
+function numberOf({ namespaces }: IdentityRows, namespace: string, defaultNamespace: string): number {
   if (namespace !== '' && namespace !== defaultNamespace) return namespaces.indexOf(namespace);
   const stated = namespaces.indexOf(defaultNamespace);
   return stated === -1 ? namespaces.indexOf('') : stated;
 }
 
-function innerMap<K, V>(outer: Map<number, Map<K, V>>, key: number): Map<K, V> {
-  const known = outer.get(key);
-  if (known !== undefined) return known;
-  const inner = new Map<K, V>();
-  outer.set(key, inner);
-  return inner;
+interface Wanted {
+  readonly kind: number;
+  readonly namespace: number;
+  readonly name: string;
+}
+
+function search({ columns }: IdentityRows, { rows, groupOf: rowGroup, groupNumber }: SortedRows, wanted: Wanted): number | undefined {
+  const group = groupNumber(wanted.kind, wanted.namespace);
+  const compare = (row: number): number => rowGroup(row) - group || compareCodePoints(columns.name[row] ?? '', wanted.name);
+  let from = 0;
+  let to = rows.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (compare(rows[middle] as number) < 0) from = middle + 1;
+    else to = middle;
+  }
+  const found = rows[from];
+  return found !== undefined && compare(found) === 0 ? found : undefined;
+}
+
+/** What has no kind or no name is no object that could stand twice. */
+function findDuplicates({ columns, kinds }: IdentityRows, { rows, groupOf: rowGroup }: SortedRows): readonly (readonly [number, number])[] {
+  const duplicates: (readonly [number, number])[] = [];
+  let first = rows[0] ?? 0;
+  for (let i = 1; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const name = columns.name[row];
+    if (name !== columns.name[first] || rowGroup(row) !== rowGroup(first)) first = row;
+    else if (name !== '' && kinds.kinds[columns.kind[row] as number]?.kind !== '') duplicates.push([row, first]);
+  }
+  return duplicates.sort(([a], [b]) => a - b);
 }

@@ -34,7 +34,10 @@ export function readInventory(files: readonly SourceFile[], parseAll: boolean, r
   }
   // A shelf of its own: what a glance could not read is still to be reported when something depends on it.
   const glances: Shelf = { ...shelf, report: () => undefined, parsed: new Map() };
-  return inventoryOf(table, (item, how) => openItem(how === 'glance' && !shelf.parsed.has(item) ? glances : shelf, item));
+  return inventoryOf(table, (item, how) => {
+    if (how === 'once' && item.readable && !shelf.parsed.has(item)) return resourceOf(item, parseItem(shelf, item));
+    return openItem(how === 'glance' && !shelf.parsed.has(item) ? glances : shelf, item);
+  });
 }
 
 /** Rows that were made by now are the documents that are out of the ordinary; all others are readable and hold nothing of ours. */
@@ -151,20 +154,22 @@ function missingPart(identity: Identity, object: KubeObject | undefined): string
 type Draft = Pick<InputItem, 'identity' | 'path' | 'readable'> & { readonly object?: KubeObject | undefined };
 
 function addItems(shelf: Shelf, at: Omit<InputDocument, 'items'>, drafts: readonly Draft[]): void {
-  const items: InputItem[] = [];
-  const document: InputDocument = { file: at.file, raw: at.raw, list: at.list, items };
-  for (const { identity, path, readable, object } of drafts) {
+  const document: { -readonly [K in keyof InputDocument]: InputDocument[K] } = { file: at.file, raw: at.raw, list: at.list, items: [] };
+  document.items = drafts.map(({ identity, path, readable, object }) => {
     const item: InputItem = { identity, path, readable, mentionsGroup: at.raw.mentionsGroup, document };
-    items.push(item);
     if (object !== undefined) shelf.parsed.set(item, object);
-  }
+    return item;
+  });
   shelf.table.addDocument(document);
 }
 
 function openItem(shelf: Shelf, item: InputItem): Resource | undefined {
   if (!item.readable) return undefined;
   if (!shelf.parsed.has(item)) shelf.parsed.set(item, parseItem(shelf, item));
-  const object = shelf.parsed.get(item);
+  return resourceOf(item, shelf.parsed.get(item));
+}
+
+function resourceOf(item: InputItem, object: KubeObject | undefined): Resource | undefined {
   return object === undefined ? undefined : { identity: item.identity, object, origin: originOf(item) };
 }
 

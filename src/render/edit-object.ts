@@ -1,6 +1,7 @@
 import type { Annotating, MeshOutput } from '../mesh/backend.ts';
 import type { AnnotationEdit } from '../model/annotation-edit.ts';
 import { compareCodePoints } from '../model/code-point-order.ts';
+import { exactList } from '../model/exact-list.ts';
 import { annotatedFrom, managedAnnotations } from '../model/group.ts';
 import type { Item } from '../model/inventory.ts';
 import type { Policy } from '../model/policy.ts';
@@ -25,7 +26,7 @@ export function collectWanted<I extends Item>(outputs: readonly MeshOutput[]): R
     wanted.set(item, {
       resource: next.resource,
       values: { ...known?.values, ...next.values },
-      policies: [...new Set([...(known?.policies ?? []), ...next.policies])],
+      policies: exactList(new Set([...(known?.policies ?? []), ...next.policies])),
     });
   }
   return wanted;

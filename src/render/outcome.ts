@@ -3,7 +3,7 @@ import type { MeshOutput } from '../mesh/backend.ts';
 import type { MeshPlans } from '../mesh/mesh-choice.ts';
 import type { Place } from '../model/place.ts';
 import type { Policy } from '../model/policy.ts';
-import { type Identity, identityOf, type KubeObject, placeOf, type Resource } from '../model/resource.ts';
+import { type Identity, identityOf, type KubeObject, type Located, placeOf } from '../model/resource.ts';
 
 /** What became of one policy: what it wants on which objects, or why nothing came of it. */
 export interface PolicyOutcome {
@@ -18,14 +18,14 @@ export interface PolicyOutcome {
 
 /** Outcomes of all policies, valid or not, in input order. */
 export function collectOutcomes(
-  resources: readonly Resource[],
+  policies: readonly Located[],
   from: { readonly planned: readonly MeshPlans[]; readonly outputs: readonly MeshOutput[]; readonly diagnostics: readonly Diagnostic[] },
 ): readonly PolicyOutcome[] {
   const annotating = groupByPolicy(from.outputs.flatMap((output) => output.annotating));
   const generating = groupByPolicy(from.outputs.flatMap((output) => output.generating));
   const diagnostics = groupByPlace(from.diagnostics);
   const meshes = new Map(from.planned.flatMap(({ mesh, policies }) => policies.map((policy) => [policy.resource, mesh.name] as const)));
-  return resources.map((resource) => ({
+  return policies.map((resource) => ({
     policy: resource.identity,
     mesh: meshes.get(resource),
     annotations: (annotating.get(resource) ?? []).map(({ resource: on, values }) => ({ on: identityOf(on.object), values })),
@@ -34,8 +34,8 @@ export function collectOutcomes(
   }));
 }
 
-function groupByPolicy<T extends { readonly policies: readonly Policy[] }>(outputs: readonly T[]): ReadonlyMap<Resource, readonly T[]> {
-  const groups = new Map<Resource, T[]>();
+function groupByPolicy<T extends { readonly policies: readonly Policy[] }>(outputs: readonly T[]): ReadonlyMap<Located, readonly T[]> {
+  const groups = new Map<Located, T[]>();
   for (const output of outputs) {
     for (const { resource } of output.policies) groups.set(resource, [...(groups.get(resource) ?? []), output]);
   }

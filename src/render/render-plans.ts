@@ -43,7 +43,10 @@ function renderForMesh(
       if (isNew(policy, field, how)) reportApproximation(policy, { field, how }, lossContext);
     },
   };
-  const outputs = plans.map((plan) => ({ ...backend.render(plan, full), service: plan.service.item }));
+  const outputs = plans.map((plan): ServiceOutput => {
+    const { annotating, generating } = backend.render(plan, full);
+    return { annotating, generating, service: plan.service.item };
+  });
   backend.check?.(outputs, full);
   return outputs;
 }

@@ -1,4 +1,5 @@
 import { type Milliseconds, parseDuration } from '../model/duration.ts';
+import { exactList } from '../model/exact-list.ts';
 import { meshOfPolicy } from '../model/group.ts';
 import {
   type BulkheadIntent,
@@ -12,7 +13,7 @@ import {
 } from '../model/policy.ts';
 import { type PolicyField, policyFields } from '../model/policy-field.ts';
 import type { Bulkhead, CircuitBreaker, LoadBalancing, RateLimit, Retry, Timeout } from '../model/policy-spec.ts';
-import { type Resource, stringAt, valueAt } from '../model/resource.ts';
+import { locatedOf, type Resource, stringAt, valueAt } from '../model/resource.ts';
 import { parseGrpcConditions, parseStatusConditions, type RetryConditions } from '../model/retry-conditions.ts';
 import type { Subject } from './rules/rule.ts';
 import type { EnabledSections } from './sections.ts';
@@ -24,7 +25,7 @@ export function parsePolicy({ resource, spec, on: enabled }: Subject): Policy {
   // Zero retries ask for nothing, and meshes disagree about writing them (RP2020 has said so).
   const on: EnabledSections = enabled.retry?.maxAttempts === 0 ? { ...enabled, retry: undefined } : enabled;
   return {
-    resource,
+    resource: locatedOf(resource),
     name,
     namespace,
     target: {
@@ -40,7 +41,7 @@ export function parsePolicy({ resource, spec, on: enabled }: Subject): Policy {
     ...(on.loadBalancing && { loadBalancing: parseLoadBalancing(on.loadBalancing) }),
     ...(on.bulkhead && { bulkhead: withoutEnabled(on.bulkhead) }),
     retriesOff: spec.retry?.enabled === false || enabled.retry?.maxAttempts === 0,
-    fields: policyFields.filter((field) => isSet(on, field, resource)),
+    fields: exactList(policyFields.filter((field) => isSet(on, field, resource))),
   };
 }
 

@@ -4,7 +4,7 @@ import { group } from '../../src/model/group.ts';
 import { defaultOptions, type RenderOptions } from '../../src/model/options.ts';
 import { fieldPath, type Policy } from '../../src/model/policy.ts';
 import { type PolicyField, policyFields } from '../../src/model/policy-field.ts';
-import { valueAt } from '../../src/model/resource.ts';
+import { type KubeObject, valueAt } from '../../src/model/resource.ts';
 import { fromText } from '../../src/model/source.ts';
 import { planServices } from '../../src/plan/plan-services.ts';
 import { readInventory } from '../../src/read/read-inventory.ts';
@@ -23,28 +23,35 @@ export function readEffects(text: string, options: Partial<RenderOptions>): Read
   const { report } = createCollector();
   const inventory = readInventory([fromText('all.yaml', text)], false, report);
   const resources = inventory.ofKind(group, 'ResiliencePolicy').flatMap((item) => inventory.open(item) ?? []);
-  const policies = resources.flatMap((resource) => validatePolicy(resource, report) ?? []);
+  const objects = new Map<Policy, KubeObject>();
+  for (const resource of resources) {
+    const policy = validatePolicy(resource, report);
+    if (policy !== undefined) objects.set(policy, resource.object);
+  }
   const choice = chooseBackend(full, report);
-  const plans = choice === undefined ? [] : planServices(policies, choice, { options: full, report, inventory });
+  const plans = choice === undefined ? [] : planServices([...objects.keys()], choice, { options: full, report, inventory });
   return new Map(
     plans
       .flatMap((each) => each.plans)
       .flatMap(({ service, ports }) =>
         ports.map(
           ({ port, policy }) =>
-            [`${service.effectiveNamespace}/${service.name}:${port.port}`, { policy, fields: fieldsOf(policy) }] as const,
+            [
+              `${service.effectiveNamespace}/${service.name}:${port.port}`,
+              { policy, fields: fieldsOf(policy, objects.get(policy) ?? {}) },
+            ] as const,
         ),
       ),
   );
 }
 
-function fieldsOf(policy: Policy): ReadonlyMap<PolicyField, string> {
-  return new Map(policyFields.filter((field) => policy.fields.includes(field)).map((field) => [field, spell(policy, field)]));
+function fieldsOf(policy: Policy, object: KubeObject): ReadonlyMap<PolicyField, string> {
+  return new Map(policyFields.filter((field) => policy.fields.includes(field)).map((field) => [field, spell(object, field)]));
 }
 
 /** Durations, lists of conditions and sets of methods have many spellings. */
-function spell({ resource }: Policy, field: PolicyField): string {
-  const value = valueAt(resource.object, fieldPath(field));
+function spell(object: KubeObject, field: PolicyField): string {
+  const value = valueAt(object, fieldPath(field));
   if (/Time(?:out)?$|interval$|ttl$/.test(field)) return String(parseDuration(String(value)));
   if (field === 'retry.retryableStatusCodes') return [...new Set(String(value).split(',').flatMap(expand))].sort().join(',');
   if (field === 'retry.retryableGrpcCodes')

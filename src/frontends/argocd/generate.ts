@@ -1,7 +1,7 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Segment } from '../../model/source.ts';
-import { renderManifests } from '../../pipeline.ts';
+import { renderStream } from '../../pipeline.ts';
 import { readConfig } from '../settings/read-config.ts';
 import type { ExitCode, World } from '../world.ts';
 import type { Call } from './call.ts';
@@ -54,7 +54,7 @@ function render(call: Call): Rendered {
     report('RP5036', [], { timeout: deadline.text, during: 'reading' });
     return { strict };
   }
-  const { ok, output: pieces, diagnostics } = renderManifests(files, options);
+  const { ok, output: pieces, diagnostics } = renderStream(files, options);
   for (const { code, places, args } of diagnostics) report(code, places, args as never);
   if (!ok) return { strict };
   const output = [...pieces];

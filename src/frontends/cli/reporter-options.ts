@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
 import { autoMesh, defaultOptions, type RenderOptions } from '../../model/options.ts';
 import { equalValues, type Value } from '../../model/resource.ts';
-import { renderManifests } from '../../pipeline.ts';
+import { renderStream } from '../../pipeline.ts';
 import type { ReporterSettings } from '../reporter/settings.ts';
 import type { NamespacedSettings, NamespaceSettings } from '../settings/read-config-by-namespace.ts';
 
@@ -33,7 +33,7 @@ export function chooseReporterOptions({ options, byNamespace }: NamespacedSettin
 function problemsOf(options: RenderOptions): readonly Diagnostic[] {
   const { report, diagnostics } = createCollector();
   if (options.mesh === autoMesh) report('RP5047', [], {});
-  return [...diagnostics, ...renderManifests([], { ...options, allowEmpty: true }).diagnostics];
+  return [...diagnostics, ...renderStream([], { ...options, allowEmpty: true }).diagnostics];
 }
 
 function placed(diagnostics: readonly Diagnostic[], { place }: NamespaceSettings): readonly Diagnostic[] {

@@ -1,7 +1,7 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../model/source.ts';
-import { renderManifests } from '../../pipeline.ts';
+import { renderStream } from '../../pipeline.ts';
 import { findResourceList, type ResourceList } from '../../read/resource-list.ts';
 import { readSourceFiles } from '../files/source-files.ts';
 import { isFunctionInput, runFunction } from '../krm/run-function.ts';
@@ -33,7 +33,7 @@ export function runRender(paths: readonly string[], flags: RenderFlags, world: W
     return runFunction(list, { flags, options }, world);
   }
   progress.say(`rendering ${files.length} files`);
-  const result = renderManifests(files, options);
+  const result = renderStream(files, options);
   const exit = finish([...collector.diagnostics, ...result.diagnostics], options.strict === true);
   if (exit === 0) world.writeOutput(result.output);
   return exit;

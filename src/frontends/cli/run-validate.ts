@@ -1,6 +1,6 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { renderManifests } from '../../pipeline.ts';
+import { renderStream } from '../../pipeline.ts';
 import { readSourceFiles } from '../files/source-files.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
@@ -23,11 +23,11 @@ export function runValidate(paths: readonly string[], flags: RenderFlags, world:
   const files = readSourceFiles({ paths, exclude: settings.exclude }, world, report);
   if (failed(false)) return finish(diagnostics, false);
   progress.say(`checking ${files.length} files`);
-  const result = renderManifests(files, settings.options);
+  const result = renderStream(files, settings.options);
   const all = [...diagnostics, ...result.diagnostics];
   const exit = finish(all, settings.options.strict === true);
   if (exit === 0 && wantsSummary(flags, world)) {
-    const counts = `${count(result.outcomes().length, 'policy', 'policies')} in ${count(files.length, 'file', 'files')}`;
+    const counts = `${count(result.policies, 'policy', 'policies')} in ${count(files.length, 'file', 'files')}`;
     const warnings = all.filter(({ severity }) => severity === 'warning').length;
     world.writeError(`${counts}: ${warnings === 0 ? 'fine' : count(warnings, 'warning', 'warnings')}\n`);
   }

@@ -9,7 +9,7 @@ import type { Policy } from '../../../src/model/policy.ts';
 import { reportSupport } from '../../../src/render/report-support.ts';
 
 const policy: Policy = {
-  resource: { identity: { apiVersion: '', kind: 'ResiliencePolicy', namespace: 'shop', name: 'catalog' }, object: {} },
+  resource: { identity: { apiVersion: '', kind: 'ResiliencePolicy', namespace: 'shop', name: 'catalog' } },
   name: 'catalog',
   namespace: 'shop',
   target: { name: 'catalog', namespace: 'shop' },

@@ -1,5 +1,5 @@
-import { compareCodePoints } from '../model/code-point-order.ts';
-import { groupOf, type Identity } from '../model/resource.ts';
+import { compareCodePoints } from './code-point-order.ts';
+import { groupOf, type Identity } from './resource.ts';
 
 type KindOf = Pick<Identity, 'apiVersion' | 'kind'>;
 
