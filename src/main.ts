@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { readSync, writeSync } from 'node:fs';
 import { runCli } from './frontends/cli/run-cli.ts';
+import { readStream } from './frontends/files/read-stream.ts';
+import { openSpool, type Spool } from './frontends/files/spool-file.ts';
 import type { ExitCode, ProgramOptions, ProgramResult, ServiceHost, World } from './frontends/world.ts';
-import type { Segment } from './model/source.ts';
+import { bytesOfSegments, type Segment, type SourceFile } from './model/source.ts';
 
 const outputBuffer = 1024 * 1024;
 
@@ -18,22 +20,22 @@ function patiently<T>(attempt: () => T): T {
   }
 }
 
-function readStdin(): Buffer {
-  const chunks: Buffer[] = [];
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(65_536);
-    const read = patiently(() => {
+/** Of standard input; a longer one is read from a temporary file, whose bytes the system may keep in memory or not. */
+const mostHeld = 128 * 1024 * 1024;
+
+function readStdin(): SourceFile {
+  const fill = (buffer: Buffer): number =>
+    patiently(() => {
       try {
-        return readSync(0, chunk, 0, chunk.length, null);
+        return readSync(0, buffer, 0, buffer.length, null);
       } catch (error) {
         // Windows says EOF where others answer with 0 bytes.
         if ((error as { readonly code?: string }).code === 'EOF') return 0;
         throw error;
       }
     });
-    if (read === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, read));
-  }
+  const spool = (): Spool => openSpool(process.getBuiltinModule('node:os').tmpdir());
+  return { path: '-', piped: true, ...readStream({ fill, most: mostHeld, openSpool: spool }) };
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {
@@ -49,12 +51,19 @@ function writeSegments(segments: Iterable<Segment>): void {
     used = 0;
   };
   for (const segment of segments) {
-    const bytes = typeof segment === 'string' ? Buffer.from(segment) : segment.file.read(segment.from, segment.to);
-    if (used + bytes.length > buffer.length) flush();
-    if (bytes.length > buffer.length) writeAll(1, bytes);
-    else used += bytes.copy(buffer, used);
+    const length = typeof segment === 'string' ? Buffer.byteLength(segment) : segment.to - segment.from;
+    if (used + length > buffer.length) flush();
+    if (length > buffer.length) writeAll(1, bytesOfSegments([segment]));
+    else used += copySegment(segment, buffer.subarray(used, used + length));
   }
   flush();
+}
+
+/** What is not held in memory is read into the buffer itself. */
+function copySegment(segment: Segment, target: Buffer): number {
+  if (typeof segment === 'string') return target.write(segment);
+  const { file, from, to } = segment;
+  return file.readInto?.(target, from) ?? file.read(from, to).copy(target);
 }
 
 /** False when the reader has gone (`… | head`), which is no error of ours. */

@@ -1,4 +1,4 @@
-import type { Segment } from '../model/source.ts';
+import type { Segment, SourceFile } from '../model/source.ts';
 
 /** What a frontend may touch of its process; main.ts hands it in, so that a test needs no process of its own. */
 export interface World {
@@ -7,7 +7,7 @@ export interface World {
   stdinIsTerminal(): boolean;
   stderrIsTerminal(): boolean;
   /** Everything on standard input. */
-  readStdin(): Buffer;
+  readStdin(): SourceFile;
   /** Data: nothing but the result. False when the reader has gone away. */
   writeOutput(segments: Iterable<Segment>): boolean;
   /** Talk: diagnostics, notices, progress. */

@@ -1,5 +1,5 @@
 import { isObject, type ObjectValue, stringAt } from '../model/resource.ts';
-import type { SourceFile } from '../model/source.ts';
+import { fromBytes, type SourceFile } from '../model/source.ts';
 import { parseRange } from './document-text.ts';
 import { indexFile, type RawDocument } from './index-file.ts';
 import type { ParseProblem } from './parse.ts';
@@ -15,21 +15,30 @@ export interface ResourceList {
 export type FoundList =
   | { readonly kind: 'list'; readonly list: ResourceList }
   | { readonly kind: 'broken'; readonly raw: RawDocument; readonly problem: ParseProblem }
-  | { readonly kind: 'other'; readonly documents: number };
+  | { readonly kind: 'other' };
 
 const word = 'ResourceList';
+const other: FoundList = { kind: 'other' };
+/** Bytes; a document of a stream is rarely larger than a tenth of it. */
+const glance = 65_536;
 
 /** Looks for exactly one document of kind ResourceList. A search of the bytes spares everybody else the rest. */
 export function findResourceList(file: SourceFile): FoundList {
-  if (!file.read(0, file.size).includes(word)) return { kind: 'other', documents: Number.NaN };
-  const index = indexFile(file);
-  const documents = index.ok ? index.documents : [];
-  const [raw] = documents;
-  if (raw === undefined || documents.length > 1) return { kind: 'other', documents: documents.length };
-  if (raw.sniffed !== undefined && raw.sniffed.kind !== word) return { kind: 'other', documents: 1 };
+  const raw = onlyDocument(file);
+  if (raw === undefined || (raw.sniffed !== undefined && raw.sniffed.kind !== word)) return other;
+  if (!file.read(raw.from, raw.to).includes(word)) return other;
   const parsed = parseRange(file, raw);
   if (!parsed.ok) return { kind: 'broken', raw, problem: parsed.problem };
   return isObject(parsed.value) && stringAt(parsed.value, ['kind']) === word
     ? { kind: 'list', list: { file, raw, value: parsed.value } }
-    : { kind: 'other', documents: 1 };
+    : other;
+}
+
+/** Undefined for a file of several: most streams are, and show it in their first bytes. */
+function onlyDocument(file: SourceFile): RawDocument | undefined {
+  const start = indexFile(fromBytes(file.path, file.read(0, Math.min(file.size, glance))));
+  // The last one may go on behind these bytes, and `---` at their end may be the start of a word.
+  if (start.ok && start.documents.length > 2) return undefined;
+  const index = indexFile(file);
+  return index.ok && index.documents.length === 1 ? index.documents[0] : undefined;
 }

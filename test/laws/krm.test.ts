@@ -138,7 +138,7 @@ test('law KRM: no text makes a function throw, and none passes with an error', (
     over: fc.tuple(world, form, fc.array(mutation, { minLength: 1, maxLength: 2 })),
     check: ([given, how, mutations]) => {
       const [file = fromText('-', '')] = mutate([fromText('-', listOf(given, how))], mutations);
-      const { exit, stdout, stderr } = callCli([], { cwd: '.', world: { readStdin: () => Buffer.from(file.read(0, file.size)) } });
+      const { exit, stdout, stderr } = callCli([], { cwd: '.', world: { readStdin: () => ({ ...file, path: '-', piped: true }) } });
       assert.not.match(stderr, 'RP9001');
       assert.is(exit === 0, !/^[^\n]*error RP/m.test(stderr), stderr);
       assert.ok(exit === 0 ? stdout !== '' : exit === 1 || stdout === '');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { runCli } from '../../src/frontends/cli/run-cli.ts';
 import type { World } from '../../src/frontends/world.ts';
-import { textOfSegments } from '../../src/model/source.ts';
+import { fromText, textOfSegments } from '../../src/model/source.ts';
 
 export interface CliResult {
   readonly exit: number;
@@ -24,7 +24,7 @@ export function callCli(
       env: {},
       stdinIsTerminal: () => false,
       stderrIsTerminal: () => false,
-      readStdin: () => Buffer.from(where.stdin ?? ''),
+      readStdin: () => ({ ...fromText('-', where.stdin ?? ''), piped: true }),
       writeOutput: (segments) => {
         stdout += textOfSegments(segments);
         return true;

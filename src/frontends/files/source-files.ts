@@ -26,7 +26,7 @@ export function readSourceFiles({ paths, exclude }: Selection, world: World, rep
   for (const path of paths) {
     if (path === '-') {
       // Standard input can be read but once.
-      if (!seen.has(path)) files.push({ ...fromBytes(path, world.readStdin()), piped: true });
+      if (!seen.has(path)) files.push(world.readStdin());
       seen.add(path);
       continue;
     }

@@ -1,5 +1,6 @@
 import { createCollector } from '../../diagnostics/collector.ts';
-import { fromBytes, type SourceFile } from '../../model/source.ts';
+import type { SourceFile } from '../../model/source.ts';
+import { indexFile } from '../../read/index-file.ts';
 import { reportProblem } from '../../read/report-problem.ts';
 import { findResourceList } from '../../read/resource-list.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
@@ -11,7 +12,7 @@ import { runFunction } from './run-function.ts';
  * ResourceList on standard input is a command line that was not finished (RP5021).
  */
 export function runBare(world: World): ExitCode {
-  const file: SourceFile = { ...fromBytes('-', world.readStdin()), piped: true };
+  const file = world.readStdin();
   const found = findResourceList(file);
   const { report, diagnostics } = createCollector();
   switch (found.kind) {
@@ -22,8 +23,14 @@ export function runBare(world: World): ExitCode {
       break;
     case 'other':
       report('RP5021', [], {
-        found: file.size === 0 ? 'nothing' : found.documents > 1 ? `${found.documents} documents` : 'something else',
+        found: describeInput(file),
       });
   }
   return reportDiagnostics({ diagnostics, strict: false }, {}, world);
+}
+
+function describeInput(file: SourceFile): string {
+  const index = file.size === 0 ? undefined : indexFile(file);
+  const documents = index?.ok === true ? index.documents.length : 0;
+  return file.size === 0 ? 'nothing' : documents > 1 ? `${documents} documents` : 'something else';
 }

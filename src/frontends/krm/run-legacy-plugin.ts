@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { createCollector } from '../../diagnostics/collector.ts';
-import { fromBytes, type SourceFile } from '../../model/source.ts';
+import { fromBytes } from '../../model/source.ts';
 import { renderPluginStream } from '../../render-plugin-stream.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { parseConfig } from '../settings/read-config.ts';
@@ -21,7 +21,7 @@ export function runLegacyPlugin(world: World): ExitCode {
   const config = parseConfig(fromBytes('RendererConfig', readFileSync(world.argv[0] ?? '')), 'function', report);
   if (config === undefined) return functionExit(reportDiagnostics({ diagnostics, strict: false }, {}, world));
   const { mode = 'transform', ...options } = config;
-  const file: SourceFile = { ...fromBytes('-', world.readStdin()), piped: true };
+  const file = world.readStdin();
   const result = renderPluginStream(file, options);
   const exit = reportDiagnostics({ diagnostics: result.diagnostics, strict: options.strict === true }, {}, world);
   if (exit === 0) world.writeOutput(mode === 'validate' ? [] : result.output);
