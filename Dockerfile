@@ -8,7 +8,7 @@
 ARG NODE_IMAGE=node:24.18.0-alpine3.23@sha256:595398b0081eacda8e1c4c5b97b76cd1020e4d58a8ebcb4843b9bca1e79e7436
 ARG GO_IMAGE=golang:1.26.5-alpine@sha256:0178a641fbb4858c5f1b48e34bdaabe0350a330a1b1149aabd498d0699ff5fb2
 
-# A clone, built as CONTRIBUTING.md says. Only two files of it go on: they have everything in them.
+# A clone, built as CONTRIBUTING.md says. Only its bundles go on: they have everything in them.
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY . .
@@ -26,7 +26,7 @@ RUN mkdir -p /licenses \
  && cp "/go/pkg/mod/helm.sh/helm/v4@${HELM_VERSION}/LICENSE" /licenses/helm.txt
 
 FROM ${NODE_IMAGE} AS slim
-COPY --from=build /src/dist/resilience-renderer.cjs /src/dist/reporter.cjs /usr/local/lib/resilience-renderer/
+COPY --from=build /src/dist/*.cjs /src/dist/help.txt /usr/local/lib/resilience-renderer/
 RUN ln -s ../lib/resilience-renderer/resilience-renderer.cjs /usr/local/bin/resilience-renderer
 COPY LICENSE /usr/share/licenses/resilience-renderer/
 COPY --from=build /src/dist/THIRD-PARTY-LICENSES.txt /usr/share/licenses/resilience-renderer/

@@ -1,4 +1,5 @@
-// One CommonJS file for the bin: ESM costs 5 ms at every start on Node 20. The library is ESM (docs/decisions/0008).
+// CommonJS for the bin: ESM costs 5 ms at every start on Node 20. The library is ESM (docs/decisions/0008).
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -6,7 +7,17 @@ import { licensesOf } from './licenses.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-const oneFile = { bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs', legalComments: 'none', metafile: true };
+// A dynamic import would start Node's loader of ES modules, 10 ms; as a call of require it costs nothing.
+const oneFile = {
+  supported: { 'dynamic-import': false },
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  legalComments: 'none',
+  metafile: true,
+};
 const metafiles = [];
 
 /** Modules that load a library at its first use. */
@@ -14,20 +25,30 @@ const lazyLibraries = {
   'yaml-library.ts': { name: 'yamlLibrary', library: 'yaml' },
   'glob-library.ts': { name: 'globLibrary', library: 'picomatch' },
   'diff-library.ts': { name: 'diffLibrary', library: 'diff/lib/diff/array.js' },
+  'catalog-library.ts': { name: 'catalogLibrary', library: './src/diagnostics/catalog.ts', member: 'catalog' },
+  'config-schema-library.ts': { name: 'configSchemaLibrary', library: './src/validate/config-schema.gen.js' },
 };
 
-/**
- * A library as text inside the one file: V8 passes over a string several times faster than over code that it might have to
- * run, and only an error or an awkward edit needs these (5 ms of 60 at every start).
- */
-async function asText({ name, library }) {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: `module.exports = require(${JSON.stringify(library)});`, resolveDir: process.cwd() },
-    ...oneFile,
-    write: false,
-  });
+/** A bundle of the library alone. */
+async function bundleLibrary({ library, member }, output) {
+  const contents = `module.exports = require(${JSON.stringify(library)})${member === undefined ? '' : `.${member}`};`;
+  const { outputFiles, metafile } = await build({ stdin: { contents, resolveDir: process.cwd() }, ...oneFile, ...output });
   metafiles.push(metafile);
-  const source = JSON.stringify(outputFiles[0].text);
+  return outputFiles?.[0].text;
+}
+
+/**
+ * Beside the bundles of the program, which only load it when it is needed: passing over its code costs 1 ms of 50 at every start, and
+ * twice that where compiled code is kept.
+ */
+async function asFile({ name, library, member }) {
+  await bundleLibrary({ library, member }, { outfile: `dist/${name}.cjs` });
+  return `export const ${name} = () => require('./${name}.cjs');`;
+}
+
+/** In the module for other programs, which may be bundled itself, as text: V8 passes over text faster than over code. */
+async function asText({ name, library, member }) {
+  const source = JSON.stringify(await bundleLibrary({ library, member }, { write: false }));
   return `let loaded;
 export function ${name}() {
   if (loaded === undefined) {
@@ -39,16 +60,17 @@ export function ${name}() {
 }`;
 }
 
-const lazy = {
+const lazily = (how) => ({
   name: 'lazy-libraries',
   setup(builder) {
     builder.onLoad({ filter: /-library\.ts$/ }, async ({ path }) => {
       const wanted = lazyLibraries[path.split(/[\\/]/).at(-1)];
       if (wanted === undefined) throw new Error(`${path}: say in build/bundle.mjs how to load this library`);
-      return { contents: await asText(wanted), loader: 'js', resolveDir: process.cwd() };
+      return { contents: await how(wanted), loader: 'js', resolveDir: process.cwd() };
     });
+    builder.onResolve({ filter: /^\.\/\w+Library\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
-};
+});
 
 const withoutSubprocesses = {
   name: 'without-subprocesses',
@@ -59,13 +81,22 @@ const withoutSubprocesses = {
   },
 };
 
-/** The reporter and its libraries: `render` must not grow by what only a long-lived process needs. */
-const besideProgram = {
-  name: 'reporter-beside',
+/** One bundle for each way in: none grows by what another needs. What the one before loads is found beside it. */
+const bundles = [
+  { entry: 'src/main.ts', file: 'resilience-renderer.cjs' },
+  { entry: 'src/frontends/cli/run-plain-render.ts', file: 'render.cjs' },
+  { entry: 'src/frontends/cli/run-plain-in-place.ts', file: 'in-place.cjs' },
+  { entry: 'src/frontends/cli/run-cli.ts', file: 'commands.cjs' },
+  { entry: 'src/frontends/reporter/run-reporter.ts', file: 'reporter.cjs' },
+];
+
+const beside = {
+  name: 'bundles-beside',
   setup(builder) {
-    builder.onResolve({ filter: /\/reporter\/run-reporter\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './reporter.cjs', external: true },
-    );
+    builder.onResolve({ filter: /\/(?:run-plain-render|run-plain-in-place|run-cli|run-reporter)\.ts$/ }, ({ kind, path }) => {
+      const { file } = bundles.find(({ entry }) => entry.endsWith(path.replace(/^(?:\.\.?\/)+/, ''))) ?? {};
+      return kind === 'dynamic-import' && file !== undefined ? { path: `./${file}`, external: true } : undefined;
+    });
   },
 };
 
@@ -83,24 +114,23 @@ const kubeConfigOnly = {
 };
 
 rmSync('dist', { recursive: true, force: true });
-const outfile = 'dist/resilience-renderer.cjs';
-const program = await build({
-  entryPoints: ['src/main.ts'],
-  outfile,
-  ...oneFile,
-  define: { RESILIENCE_RENDERER_VERSION: JSON.stringify(version) },
-  plugins: [lazy, withoutSubprocesses, besideProgram],
-  logLevel: 'warning',
-});
-chmodSync(outfile, 0o755);
-
-const reporter = await build({
-  entryPoints: ['src/frontends/reporter/run-reporter.ts'],
-  outfile: 'dist/reporter.cjs',
-  ...oneFile,
-  plugins: [lazy, kubeConfigOnly],
-  logLevel: 'warning',
-});
+const programs = [];
+for (const { entry, file } of bundles) {
+  programs.push(
+    await build({
+      entryPoints: [entry],
+      outfile: `dist/${file}`,
+      ...oneFile,
+      define: { RESILIENCE_RENDERER_VERSION: JSON.stringify(version) },
+      plugins: [lazily(asFile), beside, ...(file === 'reporter.cjs' ? [kubeConfigOnly] : [withoutSubprocesses])],
+      logLevel: 'warning',
+    }),
+  );
+}
+const program = 'dist/resilience-renderer.cjs';
+chmodSync(program, 0o755);
+// What the program would say itself, so that nothing has to be loaded to say it.
+writeFileSync('dist/help.txt', execFileSync(process.execPath, [program, '--help']));
 
 const library = await build({
   entryPoints: ['src/index.ts'],
@@ -110,10 +140,10 @@ const library = await build({
   target: 'node20',
   format: 'esm',
   metafile: true,
-  plugins: [lazy, withoutSubprocesses],
+  plugins: [lazily(asText), withoutSubprocesses],
   // For the libraries that are text: a bundle of ES modules has no require of its own.
   banner: { js: "import { createRequire as resilienceRequire } from 'node:module';\nconst require = resilienceRequire(import.meta.url);" },
   logLevel: 'warning',
 });
 // The package needs no other one to run: a hook or a plugin installs it from its tarball alone.
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf([...metafiles, program.metafile, reporter.metafile, library.metafile]));
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf([...metafiles, ...programs.map(({ metafile }) => metafile), library.metafile]));

@@ -1,4 +1,5 @@
-import { type Code, catalog, entryOf } from '../src/diagnostics/catalog.ts';
+import { type Code, catalog } from '../src/diagnostics/catalog.ts';
+import { entryOf } from '../src/diagnostics/entry-of.ts';
 import { compareCodePoints } from '../src/model/code-point-order.ts';
 import { escapeCell, table } from './generate-reference-table.ts';
 

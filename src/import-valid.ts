@@ -1,6 +1,6 @@
-import { entryOf } from './diagnostics/catalog.ts';
 import { createCollector } from './diagnostics/collector.ts';
 import type { Diagnostic, Report } from './diagnostics/diagnostic.ts';
+import { entryOf } from './diagnostics/entry-of.ts';
 import { buildPolicy } from './import/build-policies.ts';
 import type { Draft } from './import/draft.ts';
 import { reportLeftOut, reportUseless } from './import/report-rest.ts';

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { readSync, writeSync } from 'node:fs';
-import { runCli } from './frontends/cli/run-cli.ts';
+import { readFileSync, readSync, writeSync } from 'node:fs';
+import { version } from './frontends/cli/version.ts';
 import { readStream } from './frontends/files/read-stream.ts';
 import { openSpool, type Spool } from './frontends/files/spool-file.ts';
+import { type CacheHost, loadCached } from './frontends/start/load-cached.ts';
 import type { ExitCode, ProgramOptions, ProgramResult, ServiceHost, World } from './frontends/world.ts';
 import { bytesOfSegments, type Segment, type SourceFile } from './model/source.ts';
 
@@ -35,7 +36,7 @@ function readStdin(): SourceFile {
       }
     });
   const spool = (): Spool => openSpool(process.getBuiltinModule('node:os').tmpdir());
-  return { path: '-', piped: true, ...readStream({ fill, most: mostHeld, openSpool: spool }) };
+  return { ...readStream({ fill, most: mostHeld, openSpool: spool }), path: '-', piped: true };
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {
@@ -127,4 +128,62 @@ const world: World = {
   self: [process.execPath, process.argv[1] ?? ''],
 };
 
-process.exitCode = runCli(world);
+/** The bundles lie beside this one. */
+declare const __dirname: string;
+declare const require: NodeJS.Require;
+
+/** Written when the program is built (build/bundle.mjs), 80 columns wide. Undefined while it is being built. */
+function readHelp(): string | undefined {
+  try {
+    return readFileSync(`${__dirname}/help.txt`, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+const cacheHost: CacheHost = {
+  directory: process.env['RESILIENCE_RENDERER_CODE_CACHE'] ?? '',
+  bundles: __dirname,
+  machine: `${version}-${process.version}-${process.arch}`,
+  user: process.getuid?.(),
+  require,
+  vm: () => process.getBuiltinModule('node:vm'),
+  onExit: (then) => void process.once('exit', then),
+};
+
+/** Nothing but this file is loaded to print what was written when the program was built. */
+function printPrepared(): boolean {
+  const [only, another] = world.argv;
+  if (another !== undefined) return false;
+  const text = only === '--version' || only === '-V' ? `${version}\n` : only === '--help' || only === '-h' ? readHelp() : undefined;
+  return text !== undefined && world.writeOutput([text]);
+}
+
+type Commands = typeof import('./frontends/cli/run-cli.ts');
+type PlainRender = typeof import('./frontends/cli/run-plain-render.ts');
+type PlainInPlace = typeof import('./frontends/cli/run-plain-in-place.ts');
+
+const inPlace = /^--(?:write|check|diff|fail-on-change|tracked|generated-file)(?:=|$)/;
+
+/** `render` has bundles of its own, which give back a command line that they cannot read; everything else is in another one. */
+async function start(): Promise<ExitCode> {
+  if (printPrepared()) return 0;
+  const code = world.argv[0] === 'render' ? await startRender() : undefined;
+  if (code !== undefined) return code;
+  const { runCli } = loadCached<Commands>('commands.cjs', cacheHost) ?? (await import('./frontends/cli/run-cli.ts'));
+  return runCli(world);
+}
+
+async function startRender(): Promise<ExitCode | undefined> {
+  if (world.argv.some((word) => inPlace.test(word))) {
+    const { runPlainInPlace } =
+      loadCached<PlainInPlace>('in-place.cjs', cacheHost) ?? (await import('./frontends/cli/run-plain-in-place.ts'));
+    return runPlainInPlace(world);
+  }
+  const { runPlainRender } = loadCached<PlainRender>('render.cjs', cacheHost) ?? (await import('./frontends/cli/run-plain-render.ts'));
+  return runPlainRender(world);
+}
+
+void start().then((code) => {
+  process.exitCode = code;
+});

@@ -1,6 +1,6 @@
-import { entryOf } from './diagnostics/catalog.ts';
 import { createCollector } from './diagnostics/collector.ts';
 import type { Diagnostic, Report } from './diagnostics/diagnostic.ts';
+import { entryOf } from './diagnostics/entry-of.ts';
 import type { MeshChoice } from './mesh/mesh-choice.ts';
 import { group } from './model/group.ts';
 import { indexByIdentity } from './model/index-by-identity.ts';

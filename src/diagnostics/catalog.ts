@@ -10,7 +10,7 @@ import { type ReadCodes, readCodes } from './catalog/read.ts';
 import { type RelationCodes, relationCodes } from './catalog/relations.ts';
 import { type ReporterCodes, reporterCodes } from './catalog/reporter.ts';
 import { type WriteCodes, writeCodes } from './catalog/write.ts';
-import type { Catalog, CodeEntry } from './code-entry.ts';
+import type { Catalog } from './code-entry.ts';
 
 /** The words that each code's message needs. */
 interface Codes
@@ -45,11 +45,3 @@ export const catalog: Catalog<Codes> = {
   ...reporterCodes,
   ...importCodes,
 };
-
-export function entryOf(code: Code): CodeEntry<object> {
-  return catalog[code] as CodeEntry<object>;
-}
-
-export function isCode(text: string): text is Code {
-  return Object.hasOwn(catalog, text);
-}

@@ -1,6 +1,7 @@
 import type { Place } from '../model/place.ts';
-import { type Code, entryOf } from './catalog.ts';
+import type { Code } from './catalog.ts';
 import type { Diagnostic, Report } from './diagnostic.ts';
+import { entryOf } from './entry-of.ts';
 import { isGrave } from './is-grave.ts';
 
 /** Gathers what the stages report. */

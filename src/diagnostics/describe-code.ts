@@ -1,4 +1,5 @@
-import { type Code, entryOf } from './catalog.ts';
+import type { Code } from './catalog.ts';
+import { entryOf } from './entry-of.ts';
 
 /** A code as a page: its message with `<words>` in place of arguments, why it is reported and how to fix it. */
 export interface CodeDescription {

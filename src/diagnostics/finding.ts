@@ -1,8 +1,9 @@
 import { compareCodePoints } from '../model/code-point-order.ts';
 import type { Place, Span } from '../model/place.ts';
-import { type Code, entryOf } from './catalog.ts';
+import type { Code } from './catalog.ts';
 import type { Severity } from './code-entry.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { entryOf } from './entry-of.ts';
 
 /** A diagnostic with its words and lines: what formats print. */
 export interface Finding {

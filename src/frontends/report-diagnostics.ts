@@ -1,5 +1,5 @@
-import { entryOf } from '../diagnostics/catalog.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { entryOf } from '../diagnostics/entry-of.ts';
 import { toFindings } from '../diagnostics/finding.ts';
 import { formats } from '../diagnostics/format/index.ts';
 import { isGrave } from '../diagnostics/is-grave.ts';

@@ -1,5 +1,5 @@
-import { entryOf } from '../diagnostics/catalog.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { entryOf } from '../diagnostics/entry-of.ts';
 import { meshes } from '../mesh/registry.ts';
 import { formatName, keyOf } from '../model/resource.ts';
 import { stringMapAt } from '../model/string-map.ts';

@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { type FieldPath, formatFieldPath, type Place } from '../model/place.ts';
 import type { RendererConfigSpec } from '../model/renderer-config.ts';
 import { type Value, valueAt } from '../model/resource.ts';
-import { expectations, validate } from './config-schema.gen.js';
+import { configSchemaLibrary } from './config-schema-library.ts';
 import { describeSchemaErrors, type SchemaProblem } from './describe-schema-error.ts';
 
 /** Gives the place of a field of the configuration: it may be a file, or the functionConfig of a ResourceList. */
@@ -13,6 +13,7 @@ export type PlaceOfField = (path: FieldPath, part: 'key' | 'value') => Place;
  * @returns the options that it sets, without defaults (a flag still comes before them), or undefined when an error was reported
  */
 export function validateConfig(object: Value, place: PlaceOfField, report: Report): RendererConfigSpec | undefined {
+  const { expectations, validate } = configSchemaLibrary();
   if (validate(object)) return (valueAt(object, ['spec']) ?? {}) as unknown as RendererConfigSpec;
   for (const problem of describeSchemaErrors(validate.errors ?? [], object, expectations)) {
     const path = problem.kind === 'missing' ? problem.path.slice(0, -1) : problem.path;

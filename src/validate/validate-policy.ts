@@ -1,5 +1,5 @@
-import { entryOf } from '../diagnostics/catalog.ts';
 import type { Report } from '../diagnostics/diagnostic.ts';
+import { entryOf } from '../diagnostics/entry-of.ts';
 import { apiVersion } from '../model/group.ts';
 import { formatFieldPath } from '../model/place.ts';
 import type { Policy } from '../model/policy.ts';

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { copyBundles } from '../support/copy-bundles.ts';
 import { repository } from '../support/golden-cases.ts';
 import { shop } from '../support/temp-tree.ts';
 
@@ -114,14 +115,14 @@ test('the plugin lies where argocd-cmp-server looks for it, beside its programs'
   assert.ok(copies.includes('--from=tools /go/bin/kustomize /go/bin/helm /usr/local/bin/'));
 });
 
-/** The one file where the image has it, for a user who may write nowhere. */
+/** The bundles where the image has them, for a user who may write nowhere. */
 function asInImage(use: (run: (argv: readonly string[], stdin?: string) => ReturnType<typeof spawnSync>) => void): void {
   const root = mkdtempSync(join(tmpdir(), 'image-'));
   try {
     const program = join(root, 'usr/local/bin/resilience-renderer');
     const library = join(root, 'usr/local/lib/resilience-renderer/resilience-renderer.cjs');
     for (const path of [program, library]) mkdirSync(dirname(path), { recursive: true });
-    copyFileSync(join(repository, 'dist/resilience-renderer.cjs'), library);
+    copyBundles(dirname(library));
     symlinkSync(relative(dirname(program), library), program);
     const work = join(root, 'work');
     mkdirSync(work);
@@ -137,7 +138,7 @@ function asInImage(use: (run: (argv: readonly string[], stdin?: string) => Retur
   }
 }
 
-test('the one file renders as uid 999, without HOME, in a directory that cannot be written', () => {
+test('the bundles render as uid 999, without HOME, in a directory that cannot be written', () => {
   asInImage((run) => {
     for (const argv of [
       ['render', '.'],

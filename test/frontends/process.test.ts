@@ -1,8 +1,9 @@
 import { type SpawnSyncOptions, type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { copyBundles } from '../support/copy-bundles.ts';
 import { repository } from '../support/golden-cases.ts';
 import { cartPolicy, cartService, shop, switches, withTree } from '../support/temp-tree.ts';
 import { testWith } from '../support/test-with.ts';
@@ -162,8 +163,9 @@ test('a file and a directory that may not be read are RP5002', () => {
   withTree({ ...shop, 'secret/switches.yaml': switches('secret'), 'own.yaml': switches('own') }, (cwd) => {
     const isRoot = process.getuid?.() === 0;
     // Nobody may not look into the repository: the program has to stand beside the files.
-    const program = join(cwd, 'renderer.cjs');
-    copyFileSync(bundle, program);
+    mkdirSync(join(cwd, '.bin'));
+    copyBundles(join(cwd, '.bin'));
+    const program = join(cwd, '.bin/resilience-renderer.cjs');
     chmodSync(cwd, 0o755);
     chmodSync(join(cwd, 'own.yaml'), 0o000);
     chmodSync(join(cwd, 'secret'), 0o000);

@@ -100,7 +100,7 @@ interface Loaded {
   readonly files: readonly string[];
 }
 
-test('the built program loads one file, and none of the modules that make Node slow to start', () => {
+test('the built program loads what a call needs, and none of the modules that make Node slow to start', () => {
   const bundle = join(repository, 'dist/resilience-renderer.cjs');
   const hook = join(repository, 'test/support/write-loaded-modules.cjs');
   const costly = [
@@ -119,11 +119,21 @@ test('the built program loads one file, and none of the modules that make Node s
   ];
   withCorpus(60, ({ root }) => {
     const env = { PATH: process.env['PATH'], LOADED_MODULES: join(root, 'loaded') };
-    for (const args of [['--version'], ['render', '.'], ['render', '--diff', '.'], ['validate', '--quiet', '.']]) {
+    const calls: readonly (readonly [args: readonly string[], bundles: readonly string[]])[] = [
+      [['--version'], []],
+      [['--help'], []],
+      [['render', '.'], ['render']],
+      [
+        ['render', '--diff', '.'],
+        ['in-place'],
+      ],
+      [['validate', '--quiet', '.'], ['commands']],
+    ];
+    for (const [args, bundles] of calls) {
       const { status, stderr } = spawnSync(process.execPath, ['--require', hook, bundle, ...args], { cwd: root, env, encoding: 'utf8' });
       assert.equal([args, status, stderr], [args, 0, '']);
       const { builtin, files } = JSON.parse(readFileSync(env.LOADED_MODULES, 'utf8')) as Loaded;
-      assert.equal([args, files], [args, [bundle]]);
+      assert.equal([args, files], [args, [bundle, ...bundles.map((name) => join(repository, `dist/${name}.cjs`))]]);
       assert.equal([args, builtin.filter((name) => costly.includes(name))], [args, []]);
     }
   });

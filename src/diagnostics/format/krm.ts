@@ -1,8 +1,8 @@
 import { compareCodePoints } from '../../model/code-point-order.ts';
 import { type FieldPath, formatFieldPath } from '../../model/place.ts';
 import { identityOf, isObject, numberAt, type ObjectValue, stringAt, type Value, valueAt } from '../../model/resource.ts';
-import { entryOf } from '../catalog.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { entryOf } from '../entry-of.ts';
 import { printable } from './text.ts';
 
 /** Where orchestrators note the file of an item; the second name is the older one, and still sent (krm-argocd facts §1). */

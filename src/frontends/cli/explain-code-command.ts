@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
-import { catalog, entryOf, isCode } from '../../diagnostics/catalog.ts';
+import { catalogLibrary } from '../../diagnostics/catalog-library.ts';
 import { describeCode } from '../../diagnostics/describe-code.ts';
+import { entryOf, isCode } from '../../diagnostics/entry-of.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -18,7 +19,7 @@ export function explainCodeCommand(world: World, done: (code: ExitCode) => void)
         world.writeOutput([`${code} (${entryOf(code).severity}): ${message}\n\n${explain}\n${fix}`]);
         return;
       }
-      const nearest = nearestName(code, Object.keys(catalog));
+      const nearest = nearestName(code, Object.keys(catalogLibrary()));
       world.writeError(`error: there is no code ${given}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}\n`);
       done(2);
     });

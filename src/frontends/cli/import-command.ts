@@ -1,8 +1,10 @@
 import { Argument, Command } from 'commander';
 import type { RenderFlags } from '../render-flags.ts';
 import type { ExitCode, World } from '../world.ts';
+import { nameOf } from './option-spec.ts';
 import { renderingOptions, talkOptions } from './render-options.ts';
 import { runImport } from './run-import.ts';
+import { toOption } from './to-option.ts';
 
 /** Of the options of a render, those that mean something to an import. */
 const shared: ReadonlySet<string> = new Set([
@@ -23,8 +25,8 @@ export function importCommand(world: World, done: (code: ExitCode) => void): Com
     .description('print the policies that say what manifests of meshes say')
     .addArgument(new Argument('[path...]', 'files, directories, or - for standard input').default(['.'], 'the working directory'))
     .addHelpText('after', examples);
-  const rendering = renderingOptions().filter((option) => shared.has(option.attributeName()));
-  for (const option of [...rendering, ...talkOptions()]) command.addOption(option);
+  const rendering = renderingOptions().filter((option) => shared.has(nameOf(option)));
+  for (const option of [...rendering, ...talkOptions()]) command.addOption(toOption(option));
   return command.action((paths: string[], flags: RenderFlags) => done(runImport(paths, flags, world)));
 }
 

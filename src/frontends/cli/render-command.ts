@@ -5,6 +5,7 @@ import { type InPlaceFlags, splitInPlaceFlags } from './in-place-flags.ts';
 import { inPlaceOptions, renderingOptions, streamOptions, talkOptions } from './render-options.ts';
 import { runInPlace } from './run-in-place.ts';
 import { runRender } from './run-render.ts';
+import { toOption } from './to-option.ts';
 
 /** `render [PATH…]`. */
 export function renderCommand(world: World, done: (code: ExitCode) => void): Command {
@@ -12,7 +13,8 @@ export function renderCommand(world: World, done: (code: ExitCode) => void): Com
     .description('render manifests to standard output, or in place')
     .addArgument(new Argument('[path...]', 'files, directories, or - for standard input').default(['.'], 'the working directory'))
     .addHelpText('after', examples);
-  for (const option of [...streamOptions(), ...renderingOptions(), ...inPlaceOptions(), ...talkOptions()]) command.addOption(option);
+  for (const option of [...streamOptions(), ...renderingOptions(), ...inPlaceOptions(), ...talkOptions()])
+    command.addOption(toOption(option));
   return command.action((paths: string[], given: RenderFlags & InPlaceFlags) => {
     const { inPlace, flags } = splitInPlaceFlags(given);
     done(inPlace === undefined ? runRender(paths, flags, world) : runInPlace({ paths, flags, inPlace }, world));

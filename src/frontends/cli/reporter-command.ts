@@ -8,8 +8,10 @@ import { type Address, parseAddress } from '../reporter/address.ts';
 import type { ReporterSettings } from '../reporter/settings.ts';
 import { readConfigByNamespace } from '../settings/read-config-by-namespace.ts';
 import type { ExitCode, World } from '../world.ts';
+import { longOf } from './option-spec.ts';
 import { renderingOptions } from './render-options.ts';
 import { chooseReporterOptions } from './reporter-options.ts';
+import { toOption } from './to-option.ts';
 
 interface ReporterFlags extends Omit<RenderFlags, 'namespace'> {
   readonly namespace?: readonly string[];
@@ -41,8 +43,8 @@ export function reporterCommand(world: World, done: (code: ExitCode) => void): C
   const command = new Command('reporter')
     .description('watch a cluster and write into the status of each policy whether it is in force (docs/reporter.md)')
     .addHelpText('after', examples);
-  for (const option of [...ownOptions(), ...renderingOptions().filter(({ long }) => shared.includes(long ?? ''))])
-    command.addOption(option);
+  const rendering = renderingOptions().filter((option) => shared.includes(longOf(option)));
+  for (const option of [...ownOptions(), ...rendering.map(toOption)]) command.addOption(option);
   return command.action((flags: ReporterFlags) => done(start(flags, world)));
 }
 

@@ -1,14 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { toFindings } from '../../diagnostics/finding.ts';
-import { formatText } from '../../diagnostics/format/text.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
-import { locate } from '../../read/locate.ts';
-import { reasonOf } from '../files/walk.ts';
 import type { ExitCode, World } from '../world.ts';
 import { argocdCommand } from './argocd-command.ts';
 import { dispatch } from './dispatch.ts';
 import { explainCodeCommand } from './explain-code-command.ts';
+import { formatFailure } from './format-failure.ts';
 import { importCommand } from './import-command.ts';
 import { pluginCommand } from './plugin-command.ts';
 import { renderCommand } from './render-command.ts';
@@ -34,8 +30,7 @@ export function runCli(world: World): ExitCode {
     return dispatch(world) ?? runCommand(world);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    world.writeError(formatText(toFindings([describeFailure(error)], locate), false));
-    if (world.env['RESILIENCE_RENDERER_DEBUG'] && error instanceof Error) world.writeError(`${error.stack}\n`);
+    world.writeError(formatFailure(error, world.env));
     return 3;
   }
 }
@@ -66,16 +61,6 @@ function runCommand(world: World): ExitCode {
   if (world.argv.length === 0) program.help();
   program.parse([...world.argv], { from: 'user' });
   return exit;
-}
-
-/** What the system refuses is no bug of ours: a loop of links, a file that vanished while it was rendered, a full disk. */
-function describeFailure(error: unknown): Diagnostic {
-  const { syscall, path = 'standard input' } = error as NodeJS.ErrnoException;
-  const reason = reasonOf(error);
-  if (syscall === 'write') return { code: 'RP5010', severity: 'error', args: { reason }, places: [] };
-  if (syscall !== undefined) return { code: 'RP5002', severity: 'error', args: { path, reason }, places: [{ kind: 'file', path }] };
-  const detail = error instanceof Error ? error.message : String(error);
-  return { code: 'RP9001', severity: 'error', args: { detail }, places: [] };
 }
 
 /** Commander suggests nothing for `--polices=drop`, where it compares the value too, and nothing for the start of a name. */

@@ -3,6 +3,7 @@ import type { RenderFlags } from '../render-flags.ts';
 import type { ExitCode, World } from '../world.ts';
 import { renderingOptions, talkOptions } from './render-options.ts';
 import { runValidate } from './run-validate.ts';
+import { toOption } from './to-option.ts';
 
 /** `validate [PATH…]`. */
 export function validateCommand(world: World, done: (code: ExitCode) => void): Command {
@@ -10,7 +11,7 @@ export function validateCommand(world: World, done: (code: ExitCode) => void): C
     .description('check manifests as render does, and print nothing but problems')
     .addArgument(new Argument('[path...]', 'files, directories, or - for standard input').default(['.'], 'the working directory'))
     .addHelpText('after', examples);
-  for (const option of [...renderingOptions(), ...talkOptions()]) command.addOption(option);
+  for (const option of [...renderingOptions(), ...talkOptions()]) command.addOption(toOption(option));
   return command.action((paths: string[], flags: RenderFlags) => done(runValidate(paths, flags, world)));
 }
 

@@ -3,6 +3,7 @@ import type { RenderFlags } from '../render-flags.ts';
 import type { ExitCode, World } from '../world.ts';
 import { renderingOptions, talkOptions } from './render-options.ts';
 import { runVerify } from './run-verify.ts';
+import { toOption } from './to-option.ts';
 
 /** `verify [--policies PATH] [FILE…]`. */
 export function verifyCommand(world: World, done: (code: ExitCode) => void): Command {
@@ -15,7 +16,7 @@ export function verifyCommand(world: World, done: (code: ExitCode) => void): Com
       ),
     )
     .addHelpText('after', examples);
-  for (const option of [...renderingOptions(), ...talkOptions()]) command.addOption(option);
+  for (const option of [...renderingOptions(), ...talkOptions()]) command.addOption(toOption(option));
   return command.action((paths: string[], { policies = [], ...flags }: VerifyFlags) => done(runVerify({ paths, policies, flags }, world)));
 }
 

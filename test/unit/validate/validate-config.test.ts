@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { entryOf } from '../../../src/diagnostics/catalog.ts';
+import { entryOf } from '../../../src/diagnostics/entry-of.ts';
 import { formatFieldPath } from '../../../src/model/place.ts';
 import type { RendererConfigSpec } from '../../../src/model/renderer-config.ts';
 import type { Value } from '../../../src/model/resource.ts';

@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Code, entryOf } from '../../../src/diagnostics/catalog.ts';
+import type { Code } from '../../../src/diagnostics/catalog.ts';
 import type { Report } from '../../../src/diagnostics/diagnostic.ts';
+import { entryOf } from '../../../src/diagnostics/entry-of.ts';
 import { formatFieldPath, type Place } from '../../../src/model/place.ts';
 import type { Policy } from '../../../src/model/policy.ts';
 import { identityOf, isObject, type KubeObject, type Resource } from '../../../src/model/resource.ts';

@@ -1,0 +1,22 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { toFindings } from '../../diagnostics/finding.ts';
+import { formatText } from '../../diagnostics/format/text.ts';
+import { locate } from '../../read/locate.ts';
+import { reasonOf } from '../files/walk.ts';
+import type { World } from '../world.ts';
+
+/** What nobody expected, as a diagnostic; with its stack for who asks for it. */
+export function formatFailure(error: unknown, env: World['env']): string {
+  const text = formatText(toFindings([describeFailure(error)], locate), false);
+  return env['RESILIENCE_RENDERER_DEBUG'] && error instanceof Error ? `${text}${error.stack}\n` : text;
+}
+
+/** What the system refuses is no bug of ours: a loop of links, a file that vanished while it was rendered, a full disk. */
+function describeFailure(error: unknown): Diagnostic {
+  const { syscall, path = 'standard input' } = error as NodeJS.ErrnoException;
+  const reason = reasonOf(error);
+  if (syscall === 'write') return { code: 'RP5010', severity: 'error', args: { reason }, places: [] };
+  if (syscall !== undefined) return { code: 'RP5002', severity: 'error', args: { path, reason }, places: [{ kind: 'file', path }] };
+  const detail = error instanceof Error ? error.message : String(error);
+  return { code: 'RP9001', severity: 'error', args: { detail }, places: [] };
+}
