@@ -7,8 +7,8 @@ import { editAnnotations } from './edit-annotations.ts';
 import { editFlowList } from './flow-list.ts';
 import { formatJson } from './format-json.ts';
 import { replaceMembers } from './members.ts';
-import { changedText, copy, copyDocument, endLine, printItem } from './print-item.ts';
-import type { Printing } from './printing.ts';
+import { changedText, copy, copyDocument, endLine, mayHoldComments, printItem } from './print-item.ts';
+import { holdReports, type Printing } from './printing.ts';
 
 /** A document in its place, a List as a List; undefined when nothing of it is left. */
 export function printDocument(document: InputDocument, printing: Printing): readonly Segment[] | undefined {
@@ -29,17 +29,27 @@ export function listText(
   how: { readonly kept: readonly InputItem[]; readonly printing: Printing; readonly inPlace?: boolean },
 ): string | undefined {
   const { kept, printing } = how;
-  const replacements = replacementsOf(document, how);
+  const held = holdReports(printing);
+  const replacements = replacementsOf(document, { kept, printing: held.printing });
   if (replacements.size === 0 && !document.raw.reemit) return undefined;
   const nested = document.items.some(({ path }) => path.length !== 2);
   const source = nested ? undefined : textOf(document.file, document.raw);
   // In a stream, escapes that Go misreads may not be copied (design §5); where they stand, they are the user's.
   const mayCopy = how.inPlace === true || !document.raw.reemit;
-  const edited =
-    source === undefined
-      ? undefined
-      : (replaceMembers(source, replacements, []) ?? (mayCopy ? editFlowMembers(source, document, how) : undefined));
-  return edited ?? dumpList(kept, printing);
+  const spliced = source === undefined ? undefined : replaceMembers(source, replacements, []);
+  if (spliced !== undefined) held.release();
+  const edited = spliced ?? (source !== undefined && mayCopy ? editFlowMembers(source, document, how) : undefined);
+  if (edited !== undefined) return edited;
+  reportList(document, printing);
+  return dumpList(kept, { ...printing, report: () => undefined });
+}
+
+/** Says that a List loses its comments. */
+function reportList(document: InputDocument, { report }: Printing): void {
+  if (!mayHoldComments(document)) return;
+  const { file, raw } = document;
+  const origin = { file, from: raw.from, to: raw.to, path: [] };
+  report('RP3017', { kind: 'field', origin, path: ['items'] }, { object: 'the List', reason: 'nested' });
 }
 
 /** In flow style annotations are spliced into each member's text; what is generated anew is JSON, which flow style can hold. */

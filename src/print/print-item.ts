@@ -40,6 +40,7 @@ function editedText(item: InputItem, edit: AnnotationEdit, printing: Printing): 
   const edited = source === undefined ? undefined : editAnnotations(source, edit, resource.object);
   if (edited !== undefined) return edited;
   if (source !== undefined || !document.list) reportDump(item, resource, printing);
+  else reportMember(item, resource, printing);
   return dumpObject(withAnnotations(resource.object, edit));
 }
 
@@ -69,11 +70,17 @@ function memberText(item: InputItem, printing: Printing): string {
   if (resource === undefined) return '';
   const text = listedText(item, resource);
   if (text !== undefined) return text;
-  const { file, raw } = item.document;
-  if (!raw.json && file.read(raw.from, raw.to).includes('#')) {
-    printing.report('RP3017', placeOf(resource), { object: formatIdentity(resource.identity), reason: 'list' });
-  }
+  reportMember(item, resource, printing);
   return dumpObject(resource.object);
+}
+
+/** Says that a member of a List loses its comments, if the List has any. */
+function reportMember({ document }: InputItem, resource: Resource, { report }: Printing): void {
+  if (mayHoldComments(document)) report('RP3017', placeOf(resource), { object: formatIdentity(resource.identity), reason: 'list' });
+}
+
+export function mayHoldComments({ file, raw }: Pick<InputItem['document'], 'file' | 'raw'>): boolean {
+  return !raw.json && file.read(raw.from, raw.to).includes('#');
 }
 
 const membersOfDocument = new WeakMap<object, readonly MemberText[]>();

@@ -8,9 +8,9 @@ import { dumpObject } from './dump.ts';
 import { formatJson } from './format-json.ts';
 import { replaceMembers } from './members.ts';
 import { replacementsOf } from './print-document.ts';
-import { changedText, copy, copyDocument, endLine } from './print-item.ts';
+import { changedText, copy, copyDocument, endLine, mayHoldComments } from './print-item.ts';
 import { printAdded } from './print-yaml.ts';
-import type { Printing } from './printing.ts';
+import { holdReports, type Printing } from './printing.ts';
 import { replaceResults } from './replace-results.ts';
 
 /** The items of a ResourceList after the changes: its own text where that can be edited, else the objects; `same` where nothing changed. */
@@ -25,11 +25,15 @@ export function printItems(list: ResourceList, printing: Printing): PrintedItems
   if (document === undefined) return { kind: 'same' };
   const isGone = (item: InputItem): boolean => printing.hidden.has(item) || printing.changes.removed.has(item);
   const kept = document.items.filter((item) => !isGone(item));
-  const replacements = replacementsOf(document, { kept, printing });
+  const held = holdReports(printing);
+  const replacements = replacementsOf(document, { kept, printing: held.printing });
   const additions = printAdded(printing.changes);
   if (replacements.size === 0 && additions.length === 0) return { kind: 'same' };
   const text = list.raw.json ? undefined : editedList(document, replacements, additions);
-  if (text !== undefined) return { kind: 'text', text };
+  if (text !== undefined) {
+    held.release();
+    return { kind: 'text', text };
+  }
   reportComments(list, printing);
   const values = [...kept.map((item) => itemValue(item, printing)), ...additions.map(parsed)];
   return { kind: 'objects', items: values.filter((value) => value !== undefined) };
@@ -47,7 +51,7 @@ function editedList(
 
 /** Says that comments are lost. */
 function reportComments({ file, raw }: ResourceList, { report }: Printing): void {
-  if (raw.json || !file.read(raw.from, raw.to).includes('#')) return;
+  if (!mayHoldComments({ file, raw })) return;
   const origin = { file, from: raw.from, to: raw.to, path: [] };
   report('RP3017', { kind: 'field', origin, path: ['items'] }, { object: 'the ResourceList', reason: 'list' });
 }

@@ -18,7 +18,7 @@ export interface RelationCodes {
   readonly RP3014: { object: string; service: string; policy: string; reason: string };
   readonly RP3015: { object: string; key: string; policy: string };
   readonly RP3016: { object: string; first: string; second: string };
-  readonly RP3017: { object: string; reason: 'shared' | 'stream' | 'list' };
+  readonly RP3017: { object: string; reason: 'shared' | 'stream' | 'list' | 'nested' };
   readonly RP3018: { object: string; found: string };
   readonly RP3019: { policy: string };
   readonly RP3020: Record<never, never>;
@@ -41,6 +41,10 @@ const writtenAnew: Readonly<Record<string, { readonly why: string; readonly fix:
   list: {
     why: 'its lines cannot stand outside their List (an anchor of another member, flow style, a List in a List)',
     fix: 'write the members out in block style, or render with --order input, which keeps Lists',
+  },
+  nested: {
+    why: 'a List in a List, or members in flow style or with shared anchors, do not allow an edit where they stand',
+    fix: 'write the members out in block style, in one List',
   },
 };
 
