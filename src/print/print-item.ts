@@ -16,11 +16,22 @@ export function printItem(item: InputItem, printing: Printing): readonly Segment
   const { file, raw, list } = item.document;
   const text = changedText(item, printing) ?? (list ? memberText(item, printing) : undefined) ?? reemitted(item, printing);
   const body = text === undefined ? copyDocument(item.document) : [endLine(text)];
-  if (!list && raw.before.length === 0 && raw.after.length === 0) return body;
-  // Comments of a List, its licence header above all, stay with its first member.
-  if (list && item !== item.document.items[0]) return body;
-  const header = list ? headerOf(item.document) : [];
-  return [...[...raw.before, ...header].flatMap((range) => copy(file, range)), ...body, ...raw.after.flatMap((range) => copy(file, range))];
+  if (list) return printMember(item, body);
+  if (raw.before.length === 0 && raw.after.length === 0) return body;
+  return [...raw.before.flatMap((range) => copy(file, range)), ...body, ...raw.after.flatMap((range) => copy(file, range))];
+}
+
+/** Comments of a List, its licence header above all, stay with its first member, those behind its members with the last one. */
+function printMember(item: InputItem, body: readonly Segment[]): readonly Segment[] {
+  const { document } = item;
+  const { file, raw, items } = document;
+  const isFirst = item === items[0];
+  const isLast = item === items.at(-1);
+  if (!isFirst && !isLast) return body;
+  const { lead, trail } = commentsAround(document);
+  const above = isFirst ? [...raw.before, ...headerOf(document)].flatMap((range) => copy(file, range)) : [];
+  const below = isFirst ? raw.after.flatMap((range) => copy(file, range)) : [];
+  return [...above, ...(isFirst ? lead : []), ...body, ...(isLast ? trail : []), ...below];
 }
 
 /** The new text of an object that changes; undefined when it does not. */
@@ -85,17 +96,31 @@ export function mayHoldComments({ file, raw }: Pick<InputItem['document'], 'file
 
 const membersOfDocument = new WeakMap<object, readonly MemberText[]>();
 
-/** The text of a direct member of a List, where it can be cut out. */
-function listedText(item: InputItem, { object }: Resource): string | undefined {
-  const { document, path } = item;
-  const [, index] = path;
-  if (path.length !== 2 || typeof index !== 'number') return undefined;
+function membersOf(document: InputItem['document']): readonly MemberText[] {
   let members = membersOfDocument.get(document);
   if (members === undefined) {
     members = listMembers(textOf(document.file, document.raw) ?? '') ?? [];
     membersOfDocument.set(document, members);
   }
-  const text = members[index]?.text;
+  return members;
+}
+
+/** Lines of comments between the first key of a List and its first member, and behind its last one. */
+function commentsAround(document: InputItem['document']): { readonly lead: readonly string[]; readonly trail: readonly string[] } {
+  const [first, last] = [membersOf(document)[0], membersOf(document).at(-1)];
+  if (first === undefined || last === undefined || !mayHoldComments(document)) return { lead: [], trail: [] };
+  const { file, raw } = document;
+  const text = textOf(file, raw) ?? '';
+  const comments = (from: number, to: number): readonly string[] => (text.slice(from, to).match(/^[ \t]*#.*$/gm) ?? []).map(endLine);
+  return { lead: comments(/^(?![ \t]*(?:#|\r?$))/m.exec(text)?.index ?? 0, first.from), trail: comments(last.to, text.length) };
+}
+
+/** The text of a direct member of a List, where it can be cut out. */
+function listedText(item: InputItem, { object }: Resource): string | undefined {
+  const { document, path } = item;
+  const [, index] = path;
+  if (path.length !== 2 || typeof index !== 'number') return undefined;
+  const text = membersOf(document)[index]?.text;
   if (text === undefined || mustReemit(text)) return undefined;
   // Members of a typed list, such as ServiceList, may leave apiVersion and kind to it.
   if (document.raw.sniffed?.kind === 'List') return text;
