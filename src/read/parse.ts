@@ -10,13 +10,17 @@ export interface ParseProblem {
 
 export type Parsed = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: ParseProblem };
 
+/** js-yaml takes the dashes of `---word` for a separator where a document starts, unless one stands before it; YAML 1.2 §9.1.4 does not. */
+const startsWithDashes = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*---[^\s]/;
+
 /** One YAML or JSON document as kubectl reads it; an empty one is null. Duplicate keys are a problem. Never throws. */
 export function parseDocument(text: string): Parsed {
+  const lead = startsWithDashes.test(text) ? '---\n' : '';
   try {
-    return { ok: true, value: (load(text, { schema: kubectlSchema }) ?? null) as Value };
+    return { ok: true, value: (load(lead + text, { schema: kubectlSchema }) ?? null) as Value };
   } catch (error) {
     if (error instanceof YAMLException) {
-      return { ok: false, problem: { reason: error.reason, index: error.mark?.position ?? 0 } };
+      return { ok: false, problem: { reason: error.reason, index: Math.max(0, (error.mark?.position ?? 0) - lead.length) } };
     }
     return { ok: false, problem: { reason: error instanceof Error ? error.message : String(error), index: 0 } };
   }
