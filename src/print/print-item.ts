@@ -90,8 +90,16 @@ function reportMember({ document }: InputItem, resource: Resource, { report }: P
   if (mayHoldComments(document)) report('RP3017', placeOf(resource), { object: formatIdentity(resource.identity), reason: 'list' });
 }
 
+const commented = new WeakMap<object, boolean>();
+
+/** Asked for each member of a List, and looked for once. */
 export function mayHoldComments({ file, raw }: Pick<InputItem['document'], 'file' | 'raw'>): boolean {
-  return !raw.json && file.read(raw.from, raw.to).includes('#');
+  if (raw.json) return false;
+  const known = commented.get(raw);
+  if (known !== undefined) return known;
+  const found = file.read(raw.from, raw.to).includes('#');
+  commented.set(raw, found);
+  return found;
 }
 
 const membersOfDocument = new WeakMap<object, readonly MemberText[]>();

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type CorpusDocument, mixedDocuments, pairedDocuments } from '../../bench/corpus/mixed.ts';
-import { fromBytes, fromText, type SourceFile } from '../../src/model/source.ts';
+import { fromBytes, fromText, type SourceFile, textOfSegments } from '../../src/model/source.ts';
 import { renderManifests } from '../../src/pipeline.ts';
 import { indexFile } from '../../src/read/index-file.ts';
 import { parseDocument } from '../../src/read/parse.ts';
@@ -108,6 +108,21 @@ test('with --parse-all every document is parsed, so the counters see what they a
   });
   assert.ok(work.parses >= 50, `${work.parses} parses`);
   assert.ok(work.decoded >= text.length, `${work.decoded} bytes became text`);
+});
+
+test('whether a List has comments is looked for once, however many members it has', () => {
+  const listOf = (count: number): string => {
+    const services = Array.from(
+      { length: count },
+      (_, i) => `  - {apiVersion: v1, kind: Service, metadata: {name: s${i}}, spec: {ports: [{port: 80}]}}\n`,
+    );
+    return `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items:\n${services.join('')}`;
+  };
+  const bytesPerByte = (text: string): number => {
+    const work = countWork((counted) => textOfSegments(renderManifests([counted(fromText('shop.yaml', text))]).output));
+    return work.bytesRead / Buffer.byteLength(text);
+  };
+  assert.ok(bytesPerByte(listOf(200)) < 2 * bytesPerByte(listOf(5)), `${bytesPerByte(listOf(200))} to ${bytesPerByte(listOf(5))}`);
 });
 
 test.run();
