@@ -6,8 +6,9 @@ import { dumpObject } from './dump.ts';
 import { editAnnotations } from './edit-annotations.ts';
 import { editFlowList } from './flow-list.ts';
 import { formatJson } from './format-json.ts';
+import { mayHoldComments } from './listed-text.ts';
 import { replaceMembers } from './members.ts';
-import { changedText, copy, copyDocument, endLine, mayHoldComments, printItem } from './print-item.ts';
+import { changedText, copy, copyDocument, endLine, printItem } from './print-item.ts';
 import { holdReports, type Printing } from './printing.ts';
 
 /** A document in its place, a List as a List; undefined when nothing of it is left. */
