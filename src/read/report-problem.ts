@@ -1,4 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
+import { group } from '../model/group.ts';
 import { readKinds, toolKinds } from '../model/kinds.ts';
 import type { Place } from '../model/place.ts';
 import type { SourceFile } from '../model/source.ts';
@@ -8,8 +9,8 @@ import type { Range } from './index-file.ts';
 import type { ParseProblem } from './parse.ts';
 import { findTemplateText } from './template-text.ts';
 
-/** Words without which a text cannot be a kind that is read; a backslash could spell any of them. */
-const readWords: readonly string[] = ['\\', '{{', 'List', ...new Set([...readKinds, ...toolKinds].map(({ kind }) => kind))];
+/** Words without which a text cannot be a kind that is read, nor hold a mark of ours; a backslash could spell any of them. */
+const readWords: readonly string[] = ['\\', '{{', 'List', group, ...new Set([...readKinds, ...toolKinds].map(({ kind }) => kind))];
 
 /** A document that does not parse. `needed`: something depends on it, so it must be understood, however harmless its bytes look. */
 export interface UnreadDocument {
