@@ -24,7 +24,9 @@ const membersOfDocument = new WeakMap<object, readonly MemberText[]>();
 function membersOf(document: InputDocument): readonly MemberText[] {
   let members = membersOfDocument.get(document);
   if (members === undefined) {
-    members = listMembers(textOf(document.file, document.raw) ?? '') ?? [];
+    const { value } = document;
+    const text = value && textOf(document.file, document.raw);
+    members = (value && text !== undefined ? listMembers({ text, value }) : undefined) ?? [];
     membersOfDocument.set(document, members);
   }
   return members;
@@ -41,6 +43,9 @@ export function commentsAround(document: InputDocument): { readonly lead: readon
   return { lead: comments(/^(?![ \t]*(?:#|\r?$))/m.exec(text)?.index ?? 0, first.from), trail: comments(last.to, text.length) };
 }
 
+/** Lists whose members say themselves what they are; their text has been compared with its value when it was cut out. */
+const untyped: ReadonlySet<string> = new Set(['List', 'ResourceList']);
+
 /** The text of a direct member of a List, where it can be cut out. */
 export function listedText(item: InputItem, { object }: Resource): string | undefined {
   const { document, path } = item;
@@ -49,7 +54,7 @@ export function listedText(item: InputItem, { object }: Resource): string | unde
   const text = membersOf(document)[index]?.text;
   if (text === undefined || mustReemit(text)) return undefined;
   // Members of a typed list, such as ServiceList, may leave apiVersion and kind to it.
-  if (document.raw.sniffed?.kind === 'List') return text;
+  if (untyped.has(document.raw.sniffed?.kind ?? '')) return text;
   const parsed = parseDocument(text);
   return parsed.ok && equalValues(parsed.value, object) ? text : undefined;
 }

@@ -11,12 +11,28 @@ export interface MemberText extends Range {
   readonly text: string | undefined;
 }
 
-/** The members of a block-style `kind: List`; undefined for any other style. */
-export function listMembers(text: string): readonly MemberText[] | undefined {
-  const items = itemsOf(text);
+/** The text of a List, and what it reads as. */
+export interface ListText {
+  readonly text: string;
+  readonly value: ObjectValue;
+}
+
+/** The members of a block-style `kind: List`; undefined for any other style. The text of a member is made when it is asked for. */
+export function listMembers({ text, value }: ListText): readonly MemberText[] | undefined {
+  const items = itemsOf(value);
   const list = items && readListLines(text);
   if (items === undefined || list?.members.length !== items.length) return undefined;
-  return list.members.map((member, i) => ({ from: member.from, to: member.to, text: memberText(text, member, items[i]) }));
+  return list.members.map((member, i) => {
+    let own: { readonly text: string | undefined } | undefined;
+    return {
+      from: member.from,
+      to: member.to,
+      get text() {
+        own ??= { text: memberText(text, member, items[i]) };
+        return own.text;
+      },
+    };
+  });
 }
 
 /**
@@ -24,25 +40,24 @@ export function listMembers(text: string): readonly MemberText[] | undefined {
  * that cannot be done in the text.
  */
 export function replaceMembers(
-  text: string,
+  { text, value }: ListText,
   replacements: ReadonlyMap<number, string | null>,
   additions: readonly string[],
 ): string | undefined {
   const lineBreak = text.endsWith('\n') ? '' : lineBreakAt(text, 0);
   const closed = text + lineBreak;
   const list = readListLines(closed);
-  const items = itemsOf(text);
+  const items = itemsOf(value);
   if (items === undefined || list?.members.length !== items.length) return undefined;
   const end = lineBreakAt(closed, 0);
   const splices = list.members.flatMap((member, i) => replaceMember(closed, member, replacements.get(i)));
   const edited = spliceText(closed, [...emptied(closed, list, replacements, additions), ...splices, ...added(closed, list, additions)]);
   const result = lineBreak === '' ? edited : edited.slice(0, -end.length);
-  return isPlanned(result, text, plan(items, replacements, additions)) ? result : undefined;
+  return isPlanned(result, value, plan(items, replacements, additions)) ? result : undefined;
 }
 
-function itemsOf(text: string): readonly Value[] | undefined {
-  const parsed = parseDocument(text);
-  return parsed.ok && isObject(parsed.value) && Object.hasOwn(parsed.value, 'items') ? listAt(parsed.value, ['items']) : undefined;
+function itemsOf(value: ObjectValue): readonly Value[] | undefined {
+  return Object.hasOwn(value, 'items') ? listAt(value, ['items']) : undefined;
 }
 
 function memberText(text: string, member: MemberLines, item: Value | undefined): string | undefined {
@@ -106,9 +121,9 @@ function parseText(text: string): Value | undefined {
   return parsed.ok ? parsed.value : undefined;
 }
 
-function isPlanned(edited: string, original: string, items: readonly (Value | undefined)[]): boolean {
-  const [after, before] = [parseText(edited), parseText(original)];
-  if (!isObject(after) || !isObject(before)) return false;
+function isPlanned(edited: string, before: ObjectValue, items: readonly (Value | undefined)[]): boolean {
+  const after = parseText(edited);
+  if (!isObject(after)) return false;
   const found = listAt(after, ['items']);
   const without = (list: ObjectValue): ObjectValue => ({ ...list, items: null });
   return (

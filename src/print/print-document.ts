@@ -35,9 +35,10 @@ export function listText(
   if (replacements.size === 0 && !document.raw.reemit) return undefined;
   const nested = document.items.some(({ path }) => path.length !== 2);
   const source = nested ? undefined : textOf(document.file, document.raw);
+  const { value } = document;
   // In a stream, escapes that Go misreads may not be copied (design §5); where they stand, they are the user's.
   const mayCopy = how.inPlace === true || !document.raw.reemit;
-  const spliced = source === undefined ? undefined : replaceMembers(source, replacements, []);
+  const spliced = source === undefined || value === undefined ? undefined : replaceMembers({ text: source, value }, replacements, []);
   if (spliced !== undefined) held.release();
   const edited = spliced ?? (source !== undefined && mayCopy ? editFlowMembers(source, document, how) : undefined);
   if (edited !== undefined) return edited;

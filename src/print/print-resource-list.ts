@@ -46,8 +46,9 @@ function editedList(
   additions: readonly string[],
 ): string | undefined {
   const isNested = document.items.some(({ path }) => path.length !== 2);
-  const source = isNested || document.raw.reemit ? undefined : textOf(document.file, document.raw);
-  return source === undefined ? undefined : replaceMembers(source, replacements, additions);
+  const { value } = document;
+  const text = isNested || document.raw.reemit ? undefined : textOf(document.file, document.raw);
+  return text === undefined || value === undefined ? undefined : replaceMembers({ text, value }, replacements, additions);
 }
 
 /** Says that comments are lost. */

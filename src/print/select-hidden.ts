@@ -20,9 +20,9 @@ export function selectDropped(inventory: InputInventory, options: Pick<RenderOpt
 }
 
 function isLocal(item: InputItem, inventory: InputInventory): boolean {
-  const { file, raw } = item.document;
-  // Most are not, and need not be parsed for that. A key may be written with escapes only in quotes.
-  const bytes = file.read(raw.from, raw.to);
-  if (!bytes.includes(localConfig) && !bytes.includes('\\')) return false;
+  const { file, raw, list } = item.document;
+  // Most are not, and need not be parsed for that; the members of a List are parsed already. A key has escapes only in quotes.
+  const bytes = list ? undefined : file.read(raw.from, raw.to);
+  if (bytes !== undefined && !bytes.includes(localConfig) && !bytes.includes('\\')) return false;
   return stringAt(inventory.open(item)?.object, ['metadata', 'annotations', localConfig]) === 'true';
 }

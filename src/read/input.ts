@@ -1,5 +1,6 @@
 import type { Inventory, Item } from '../model/inventory.ts';
 import type { FieldPath, Origin } from '../model/place.ts';
+import type { ObjectValue } from '../model/resource.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { DocumentTable } from './document-table.ts';
 import type { RawDocument } from './index-file.ts';
@@ -18,6 +19,8 @@ export interface InputDocument {
   readonly file: SourceFile;
   readonly raw: RawDocument;
   readonly list: boolean;
+  /** What a List reads as, with its members as they stand in it. */
+  readonly value?: ObjectValue | undefined;
   readonly items: readonly InputItem[];
 }
 

@@ -111,7 +111,7 @@ function shelveValue(shelf: Shelf, at: { readonly file: SourceFile; readonly raw
       drafts.push({ identity, path: member.path, readable: true, object: member.object });
     } else shelf.report('RP1006', fieldOf(at, member.path), { index: Number(member.path.at(-1)), found: member.found });
   }
-  addItems(shelf, { ...at, list: true }, drafts);
+  addItems(shelf, { ...at, list: true, value }, drafts);
 }
 
 /** One document of which nothing was parsed. */
@@ -154,7 +154,7 @@ function missingPart(identity: Identity, object: KubeObject | undefined): string
 type Draft = Pick<InputItem, 'identity' | 'path' | 'readable'> & { readonly object?: KubeObject | undefined };
 
 function addItems(shelf: Shelf, at: Omit<InputDocument, 'items'>, drafts: readonly Draft[]): void {
-  const document: { -readonly [K in keyof InputDocument]: InputDocument[K] } = { file: at.file, raw: at.raw, list: at.list, items: [] };
+  const document: { -readonly [K in keyof InputDocument]: InputDocument[K] } = { ...at, items: [] };
   document.items = drafts.map(({ identity, path, readable, object }) => {
     const item: InputItem = { identity, path, readable, mentionsGroup: at.raw.mentionsGroup, document };
     if (object !== undefined) shelf.parsed.set(item, object);

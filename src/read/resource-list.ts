@@ -1,6 +1,6 @@
 import { isObject, type ObjectValue, stringAt } from '../model/resource.ts';
 import { fromBytes, type SourceFile } from '../model/source.ts';
-import { parseRange } from './document-text.ts';
+import { parseRange, rememberParsed } from './document-text.ts';
 import { indexFile, type RawDocument } from './index-file.ts';
 import type { ParseProblem } from './parse.ts';
 
@@ -28,6 +28,7 @@ export function findResourceList(file: SourceFile): FoundList {
   if (raw === undefined || (raw.sniffed !== undefined && raw.sniffed.kind !== word)) return other;
   if (!file.read(raw.from, raw.to).includes(word)) return other;
   const parsed = parseRange(file, raw);
+  rememberParsed(file, raw, parsed);
   if (!parsed.ok) return { kind: 'broken', raw, problem: parsed.problem };
   return isObject(parsed.value) && stringAt(parsed.value, ['kind']) === word
     ? { kind: 'list', list: { file, raw, value: parsed.value } }

@@ -123,10 +123,7 @@ test('the built program loads what a call needs, and none of the modules that ma
       [['--version'], []],
       [['--help'], []],
       [['render', '.'], ['render']],
-      [
-        ['render', '--diff', '.'],
-        ['in-place'],
-      ],
+      [['render', '--diff', '.'], ['in-place']],
       [['validate', '--quiet', '.'], ['commands']],
     ];
     for (const [args, bundles] of calls) {

@@ -3,8 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isObject, type ObjectValue, valueAt } from '../../src/model/resource.ts';
 import { editAnnotations } from '../../src/print/edit-annotations.ts';
-import { listMembers, replaceMembers } from '../../src/print/members.ts';
 import { parseDocument } from '../../src/read/parse.ts';
+import { listOf, replaceIn } from '../support/list-text.ts';
 import { anyString, blockText, flowText, jsonText, type ServiceModel, type TextStyle, textStyle } from '../support/manifest-text.ts';
 
 const runs = { numRuns: 500 };
@@ -192,12 +192,12 @@ test('members of a List read as documents of their own, and putting them back ch
   fc.assert(
     fc.property(lists, ({ documents, style, lineBreak }) => {
       const text = listText(documents, style, lineBreak);
-      const members = listMembers(text) ?? [];
+      const members = listOf(text) ?? [];
       assert.is(members.length, documents.length);
       for (const [i, { text: own, from, to }] of members.entries()) {
         assert.equal(read(own ?? ''), read(documents[i] ?? ''));
         assert.is(text.slice(from, to).includes('# about the next'), style.comments);
-        assert.is(replaceMembers(text, new Map([[i, own ?? '']]), []), text);
+        assert.is(replaceIn(text, new Map([[i, own ?? '']]), []), text);
       }
     }),
     runs,
@@ -209,15 +209,15 @@ test('an edit of a member that is taken back leaves no trace in the List', () =>
     fc.property(lists, ({ documents, style, lineBreak, ours: entries }) => {
       const text = listText(documents, style, lineBreak);
       const at = documents.length - 1;
-      const edited = edit(listMembers(text)?.[at]?.text ?? '', entries);
-      const changed = replaceMembers(text, new Map([[at, edited]]), []) ?? '';
+      const edited = edit(listOf(text)?.[at]?.text ?? '', entries);
+      const changed = replaceIn(text, new Map([[at, edited]]), []) ?? '';
       assert.equal(valueAt(read(changed), ['items', at]), read(edited));
       const back = edit(
-        listMembers(changed)?.[at]?.text ?? '',
+        listOf(changed)?.[at]?.text ?? '',
         [],
         entries.map(([key]) => key),
       );
-      assert.is(replaceMembers(changed, new Map([[at, back]]), []), text);
+      assert.is(replaceIn(changed, new Map([[at, back]]), []), text);
     }),
     runs,
   );
@@ -227,10 +227,10 @@ test('members that are appended and removed again leave no trace', () => {
   fc.assert(
     fc.property(lists, ({ documents, style, lineBreak }) => {
       const text = listText(documents, style, lineBreak);
-      const longer = replaceMembers(text, new Map(), documents) ?? '';
-      assert.is(listMembers(longer)?.length, 2 * documents.length);
+      const longer = replaceIn(text, new Map(), documents) ?? '';
+      assert.is(listOf(longer)?.length, 2 * documents.length);
       const added = new Map(documents.map((_, i) => [documents.length + i, null] as const));
-      assert.is(replaceMembers(longer, added, []), text);
+      assert.is(replaceIn(longer, added, []), text);
     }),
     runs,
   );

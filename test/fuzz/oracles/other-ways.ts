@@ -105,7 +105,10 @@ export function checkProgram({ files }: FuzzInput): void {
   const [file] = files;
   if (file === undefined) return;
   const argv = commandLines[file.bytes.length % commandLines.length] ?? [];
-  const { exit, stdout, stderr } = callCli(argv, { cwd: '.', world: { readStdin: () => Buffer.from(file.bytes) } });
+  const { exit, stdout, stderr } = callCli(argv, {
+    cwd: '.',
+    world: { readStdin: () => ({ ...fromBytes('-', Buffer.from(file.bytes)), piped: true }) },
+  });
   const isUsage = stderr.includes('RP5021');
   demand(!stderr.includes('RP9001') && (exit <= 1 || isUsage), 'no input makes the program fail', () => stderr);
   // A function gives its list back in any case.
