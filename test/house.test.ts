@@ -36,6 +36,9 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   RP5046: 'test/frontends: the same',
   RP5047: 'test/frontends: the same',
   RP5027: 'test/frontends: a function gives its input back even when it fails, a golden that fails has no output',
+  RP5055: 'test/frontends: it takes somebody who changes files meanwhile',
+  RP5056: 'test/frontends: Git and npm do not carry such a name to every system',
+  RP5057: 'test/frontends: a checkout on a disk that folds case would lose the golden',
   RP9001: 'test/frontends: our own bug has to be planted',
 };
 

@@ -6,6 +6,7 @@ import { type IstioCodes, istioCodes } from './catalog/istio.ts';
 import { type KrmCodes, krmCodes } from './catalog/krm.ts';
 import { type MeshCodes, meshCodes } from './catalog/mesh.ts';
 import { type ObjectCodes, objectCodes } from './catalog/object.ts';
+import { type PathCodes, pathCodes } from './catalog/paths.ts';
 import { type ReadCodes, readCodes } from './catalog/read.ts';
 import { type RelationCodes, relationCodes } from './catalog/relations.ts';
 import { type ReporterCodes, reporterCodes } from './catalog/reporter.ts';
@@ -22,6 +23,7 @@ interface Codes
     GatewayApiCodes,
     FrontendCodes,
     WriteCodes,
+    PathCodes,
     ArgocdCodes,
     KrmCodes,
     ReporterCodes,
@@ -40,6 +42,7 @@ export const catalog: Catalog<Codes> = {
   ...gatewayApiCodes,
   ...frontendCodes,
   ...writeCodes,
+  ...pathCodes,
   ...argocdCodes,
   ...krmCodes,
   ...reporterCodes,

@@ -21,6 +21,8 @@ export interface Work {
   /** Files and directories that were opened, and the bytes that came from the disk. */
   filesOpened: number;
   directoriesOpened: number;
+  /** Directories through which files were opened. */
+  directoriesHeld: number;
   bytesFromDisk: number;
   /** Files that were opened for writing, or replaced. */
   filesWritten: number;
@@ -88,9 +90,11 @@ function countFiles(work: Work): readonly Undo[] {
     Anything
   >;
   return [
-    wrap(calls, 'openSync', ([, flags]) => {
-      if (flags === undefined || flags === 'r') work.filesOpened++;
-      else work.filesWritten++;
+    wrap(calls, 'openSync', ([, flags = 'r']) => {
+      if (typeof flags === 'number' && (flags & fs.constants.O_DIRECTORY) !== 0) work.directoriesHeld++;
+      else if (flags === 'r' || (typeof flags === 'number' && (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR)) === 0)) {
+        work.filesOpened++;
+      } else work.filesWritten++;
     }),
     wrap(calls, 'readSync', (_, read) => {
       work.bytesFromDisk += Number(read);
@@ -113,7 +117,16 @@ function countFiles(work: Work): readonly Undo[] {
 
 function nothing(): Work {
   const bytes = { decoded: 0, copied: 0, bytesRead: 0, reads: 0, bytesFromDisk: 0 };
-  return { parses: 0, positionedParses: 0, jsonParses: 0, filesOpened: 0, directoriesOpened: 0, filesWritten: 0, ...bytes };
+  return {
+    parses: 0,
+    positionedParses: 0,
+    jsonParses: 0,
+    filesOpened: 0,
+    directoriesOpened: 0,
+    directoriesHeld: 0,
+    filesWritten: 0,
+    ...bytes,
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ export interface ArgocdCodes {
   readonly RP5030: { problem: 'json' | 'shape' | 'twice'; name?: string };
   readonly RP5031: { name: string; nearest?: string | undefined; choices: string };
   readonly RP5032: { parameter: string; problem: 'value' | 'type'; value?: string; wanted: string; nearest?: string | undefined };
-  readonly RP5033: { path: string; problem: 'address' | 'reference' | 'outside' | 'missing' | 'directory' };
+  readonly RP5033: { path: string; problem: 'address' | 'reference' | 'outside' | 'missing' | 'directory' | 'irregular' };
   readonly RP5034: { command: string };
   readonly RP5035: { command: string; reason: string };
   readonly RP5036: { timeout: string; during: string };
@@ -35,6 +35,7 @@ const fileProblems: Readonly<Record<ArgocdCodes['RP5033']['problem'], readonly [
     'give a path relative to the chart, or set ignore-missing-values-files to "true"; the repository may also leave it out of what it hands to plugins',
   ],
   directory: ['is a directory', 'name a file'],
+  irregular: ['is not a regular file', 'name a file'],
 };
 
 export const argocdCodes: Catalog<ArgocdCodes> = {

@@ -8,7 +8,7 @@ import { flattenValues } from './flatten-values.ts';
 import { type Parameter, parameters } from './parameters.ts';
 import { readParameters } from './read-parameters.ts';
 import { readText } from './read-text.ts';
-import { findProjectConfig, findRepository } from './repository.ts';
+import { findProjectConfig, findRepository, type Repository } from './repository.ts';
 
 /** A parameter as Argo CD's form wants to know it (ParameterAnnouncement). */
 interface Announcement {
@@ -35,7 +35,8 @@ export function announce({ name, title, tooltip, kind, choices }: Parameter): An
  * when the Application says nothing. Never fails for what is in the repository: the form has to open where there is something to mend.
  */
 export function announceParameters(world: World): ExitCode {
-  const defaults = new Map<string, Value>([...fromProject(world), ...fromChart(world)]);
+  const repository = findRepository(world.env['ARGOCD_APP_SOURCE_PATH']);
+  const defaults = new Map<string, Value>([...fromProject(repository), ...fromChart(world, repository)]);
   const announced = parameters
     .filter(({ fixed }) => fixed === undefined)
     .map((parameter) => ({ ...announce(parameter), ...valueFields(parameter, defaults.get(parameter.name)) }));
@@ -56,9 +57,10 @@ function valueFields({ kind }: Parameter, value: Value | undefined): Partial<Ann
   }
 }
 
-function fromProject({ env }: World): readonly (readonly [string, Value])[] {
-  const config = findProjectConfig(findRepository(env['ARGOCD_APP_SOURCE_PATH']));
-  const settings = config === undefined ? undefined : readConfig(['-'], { config }, createCollector().report);
+function fromProject(repository: Repository): readonly (readonly [string, Value])[] {
+  const config = findProjectConfig(repository);
+  const found = config === undefined ? undefined : { config, configRoot: repository.root };
+  const settings = found && readConfig(['-'], found, createCollector().report);
   if (settings === undefined) return [];
   const { options, exclude } = settings;
   const named = Object.entries(options).map(
@@ -67,9 +69,9 @@ function fromProject({ env }: World): readonly (readonly [string, Value])[] {
   return exclude.length === 0 ? named : [...named, ['exclude', exclude]];
 }
 
-function fromChart({ env }: World): readonly (readonly [string, Value])[] {
+function fromChart({ env }: World, repository: Repository): readonly (readonly [string, Value])[] {
   const { report } = createCollector();
   if (detectSource({ source: readParameters(env, report)?.source ?? 'auto' }, report) !== 'helm') return [];
-  const parsed = parseDocument(readText('values.yaml') ?? '');
+  const parsed = parseDocument(readText('values.yaml', repository) ?? '');
   return parsed.ok ? [['helm-parameters', flattenValues(parsed.value)]] : [];
 }

@@ -2,6 +2,7 @@ import { createCollector } from '../../diagnostics/collector.ts';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Segment } from '../../model/source.ts';
 import { renderStream } from '../../pipeline.ts';
+import { checkUnchanged } from '../files/check-unchanged.ts';
 import { readConfig } from '../settings/read-config.ts';
 import type { ExitCode, World } from '../world.ts';
 import type { Call } from './call.ts';
@@ -43,7 +44,8 @@ interface Rendered {
 function render(call: Call): Rendered {
   const { world, report, values, repository, deadline } = call;
   const config = findProjectConfig(repository);
-  const settings = readConfig(['-'], { ...flagsOf(values, world.env), ...(config === undefined ? {} : { config }) }, report);
+  const found = config === undefined ? {} : { config, configRoot: repository.root };
+  const settings = readConfig(['-'], { ...flagsOf(values, world.env), ...found }, report);
   const type = detectSource(values, report);
   if (settings === undefined || type === undefined) return { strict: false };
   const { options, exclude } = settings;
@@ -60,6 +62,7 @@ function render(call: Call): Rendered {
   const output = [...pieces];
   if (output.length === 0 && options.allowEmpty !== true) report('RP5037', [], {});
   reportCutLines(output, report);
+  checkUnchanged(files);
   if (deadline.remaining() === 0) report('RP5036', [], { timeout: deadline.text, during: 'rendering' });
   return { strict, output };
 }

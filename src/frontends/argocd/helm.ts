@@ -4,13 +4,14 @@ import { fromBytes, type SourceFile } from '../../model/source.ts';
 import { applicationName, substituteVariables } from './build-environment.ts';
 import type { Call } from './call.ts';
 import { chartRepositories } from './chart-repositories.ts';
+import { refuseOutwardLinks } from './outward-links.ts';
 import { reportFailure, runTool, type Tool } from './run-tool.ts';
 import { resolveValuesFiles } from './values-files.ts';
 
-/** What `helm template` makes of the chart in the working directory, called as Argo CD calls it (argo-cd util/helm). Undefined when an error was reported (RP5033 to RP5036). */
+/** What `helm template` makes of the chart in the working directory, called as Argo CD calls it (argo-cd util/helm). Undefined when an error was reported (RP5033 to RP5036, RP5058). */
 export function templateChart(scratch: string, call: Call): SourceFile | undefined {
   const valuesFiles = resolveValuesFiles(call);
-  if (valuesFiles === undefined) return undefined;
+  if (valuesFiles === undefined || !refuseOutwardLinks(call)) return undefined;
   const inline = call.values.values;
   const inlineFile = join(scratch, 'values.yaml');
   if (inline !== undefined) writeFileSync(inlineFile, inline, { mode: 0o600 });
@@ -59,7 +60,7 @@ function lacksDependencies(stderr: string): boolean {
 }
 
 function buildDependencies(scratch: string, call: Call): boolean {
-  const adds = chartRepositories().map(
+  const adds = chartRepositories(call.repository).map(
     ({ name, url }): Tool => ({ command: 'helm', args: ['repo', 'add', name, url], name: `helm repo add ${url}`, scratch }),
   );
   const build: Tool = { command: 'helm', args: ['dependency', 'build'], name: 'helm dependency build', scratch };

@@ -6,15 +6,12 @@ import type { Call } from './call.ts';
 import type { SourceType } from './detect-source.ts';
 import { templateChart } from './helm.ts';
 import { buildKustomization } from './kustomize.ts';
-import { topLevelFiles } from './top-level-files.ts';
 
 /** The manifests of the application in the working directory. Undefined when an error was reported. */
 export function readSource(type: SourceType, exclude: readonly string[], call: Call): readonly SourceFile[] | undefined {
   switch (type) {
-    case 'directory': {
-      const paths = call.values.recurse === false ? topLevelFiles(exclude, call) : ['.'];
-      return readSourceFiles({ paths, exclude }, call.world, call.report);
-    }
+    case 'directory':
+      return readSourceFiles({ paths: ['.'], exclude, recurse: call.values.recurse }, call.world, call.report);
     case 'kustomize':
       return withScratch(call, buildKustomization);
     case 'helm':

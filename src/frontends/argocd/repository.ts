@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** Where the application lies. */
 export interface Repository {
@@ -26,16 +26,14 @@ export function findRepository(sourcePath = ''): Repository {
   return { app, root };
 }
 
-/** The nearest config file from the application up to the root of the repository, never beyond: other applications lie there. */
+/**
+ * The nearest config file from the application up to the root of the repository, never beyond: other applications lie there. A link out of
+ * the repository counts too, and is refused when it is read: without the options behind it, the result would be another.
+ */
 export function findProjectConfig({ app, root }: Repository): string | undefined {
   for (let directory = app; ; directory = dirname(directory)) {
     const candidate = join(directory, configName);
-    if (existsSync(candidate) && isInside(realpathSync(candidate), root)) return relative(app, candidate);
+    if (lstatSync(candidate, { throwIfNoEntry: false }) !== undefined) return relative(app, candidate);
     if (directory === root || directory === dirname(directory)) return undefined;
   }
-}
-
-export function isInside(path: string, root: string): boolean {
-  const way = relative(root, resolve(path));
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

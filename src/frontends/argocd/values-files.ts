@@ -1,11 +1,11 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { isInside } from '../files/is-inside.ts';
 import { substituteVariables } from './build-environment.ts';
 import type { Call } from './call.ts';
-import { isInside } from './repository.ts';
 
 /** Why a values file is not taken. */
-export type ValuesFileProblem = 'address' | 'reference' | 'outside' | 'missing' | 'directory';
+export type ValuesFileProblem = 'address' | 'reference' | 'outside' | 'missing' | 'directory' | 'irregular';
 
 /**
  * The values files, relative to the chart. As for Argo CD, a leading `/` is the root of the repository, and no file may lie outside it,
@@ -38,7 +38,9 @@ function resolveOne(path: string, { repository: { app, root } }: Call): Resolved
   const real = realPathOf(wanted);
   if (real === undefined) return { problem: 'missing' };
   if (!isInside(real, root)) return { problem: 'outside' };
-  return statSync(real).isDirectory() ? { problem: 'directory' } : { path: relative(app, real) };
+  const stats = statSync(real);
+  // helm would wait for the other end of a pipe.
+  return stats.isFile() ? { path: relative(app, real) } : { problem: stats.isDirectory() ? 'directory' : 'irregular' };
 }
 
 function realPathOf(path: string): string | undefined {

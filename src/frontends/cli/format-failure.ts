@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { toFindings } from '../../diagnostics/finding.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
 import { locate } from '../../read/locate.ts';
+import { isRefused } from '../files/refused-file.ts';
 import { reasonOf } from '../files/walk.ts';
 import type { World } from '../world.ts';
 
@@ -13,6 +14,10 @@ export function formatFailure(error: unknown, env: World['env']): string {
 
 /** What the system refuses is no bug of ours: a loop of links, a file that vanished while it was rendered, a full disk. */
 function describeFailure(error: unknown): Diagnostic {
+  if (isRefused(error)) {
+    const { code, path, message } = error;
+    return { code, severity: 'error', args: { path, reason: message }, places: [{ kind: 'file', path }] };
+  }
   const { syscall, path = 'standard input' } = error as NodeJS.ErrnoException;
   const reason = reasonOf(error);
   if (syscall === 'write') return { code: 'RP5010', severity: 'error', args: { reason }, places: [] };

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { renderStream } from '../../pipeline.ts';
 import { findResourceList, type ResourceList } from '../../read/resource-list.ts';
+import { checkUnchanged } from '../files/check-unchanged.ts';
 import { readSourceFiles } from '../files/source-files.ts';
 import { isFunctionInput, runFunction } from '../krm/run-function.ts';
 import type { RenderFlags } from '../render-flags.ts';
@@ -35,7 +36,9 @@ export function runRender(paths: readonly string[], flags: RenderFlags, world: W
   progress.say(`rendering ${files.length} files`);
   const result = renderStream(files, options);
   const exit = finish([...collector.diagnostics, ...result.diagnostics], options.strict === true);
-  if (exit === 0) world.writeOutput(result.output);
+  if (exit !== 0) return exit;
+  checkUnchanged(files);
+  world.writeOutput(result.output);
   return exit;
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../../model/place.ts';
 import { isObject, valueAt } from '../../model/resource.ts';
 import { fromBytes } from '../../model/source.ts';
 import { parseRange } from '../../read/document-text.ts';
-import { reasonOf } from './walk.ts';
+import { readInside } from './read-inside.ts';
+import { reportUnread } from './refused-file.ts';
 
 /** The names under which kustomize looks for a kustomization or a component; one of them per directory. */
 export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -27,12 +28,12 @@ export interface Kustomizations {
   above(file: string): readonly Kustomization[];
 }
 
-/** Looks into the directories of a tree for kustomizations. Reports RP5002. */
+/** Looks into the directories of a tree for kustomizations. Reports RP5002, RP5055, RP5058. */
 export function readKustomizations(root: string, report: Report): Kustomizations {
   const found = new Map<string, Kustomization | undefined>();
   const at = (directory: string): Kustomization | undefined => {
     const key = resolve(directory);
-    if (!found.has(key)) found.set(key, readKustomization(directory, report));
+    if (!found.has(key)) found.set(key, readKustomization(directory, root, report));
     return found.get(key);
   };
   const above = (file: string): readonly Kustomization[] => {
@@ -46,16 +47,18 @@ export function readKustomizations(root: string, report: Report): Kustomizations
   return { at, above };
 }
 
-function readKustomization(directory: string, report: Report): Kustomization | undefined {
+function readKustomization(directory: string, root: string, report: Report): Kustomization | undefined {
   const path = kustomizationNames.map((name) => join(directory, name)).find((candidate) => existsSync(candidate));
   if (path === undefined) return undefined;
-  const refuse = (reason: string, place: Place = { kind: 'file', path }): undefined =>
-    report('RP5002', place, { path, reason }) as undefined;
   try {
-    const file = fromBytes(path, readFileSync(path));
+    const file = fromBytes(path, readInside(path, root));
     const range = { from: 0, to: file.size };
     const parsed = parseRange(file, range);
-    if (!parsed.ok) return refuse(parsed.problem.reason, { kind: 'offset', file, offset: Math.min(parsed.problem.index, file.size) });
+    if (!parsed.ok) {
+      const offset = Math.min(parsed.problem.index, file.size);
+      report('RP5002', { kind: 'offset', file, offset }, { path, reason: parsed.problem.reason });
+      return undefined;
+    }
     const resources = isObject(parsed.value) ? valueAt(parsed.value, ['resources']) : undefined;
     const list = Array.isArray(resources) ? resources.filter((entry) => typeof entry === 'string') : [];
     const entries = new Set(list.map((entry) => resolve(directory, entry)));
@@ -64,6 +67,7 @@ function readKustomization(directory: string, report: Report): Kustomization | u
     const place: Place = { kind: 'field', origin: { file, ...range, path: [] }, path: fieldPath, part: 'key' };
     return { path, place, entryFor, lists: (other) => entries.has(resolve(other)) };
   } catch (error) {
-    return refuse(reasonOf(error));
+    reportUnread(error, path, report);
+    return undefined;
   }
 }

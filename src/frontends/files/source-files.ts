@@ -1,57 +1,96 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { fromBytes, type SourceFile } from '../../model/source.ts';
 import type { World } from '../world.ts';
 import { globLibrary } from './glob-library.ts';
-import { reasonOf, walkManifests } from './walk.ts';
+import { type Inside, openGate } from './open-gate.ts';
+import { RefusedFile, reportUnread } from './refused-file.ts';
+import { type WalkOptions, walkManifests } from './walk.ts';
 
 /** What is read at once; beyond it, files are read again from the disk whenever bytes of them are needed (performance facts §4). */
 const memoryCap = 256 * 1024 * 1024;
 const slabSize = 4 * 1024 * 1024;
+/** Nobody types more; /dev/zero never ends. */
+const mostFromDevice = 64 * 1024 * 1024;
 
 /** Which files to read. */
 export interface Selection {
   /** Files, directories, or `-` for standard input. */
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
+  /** False: of a directory, what lies in it itself; a chart or a kustomization is no matter then. */
+  readonly recurse?: boolean | undefined;
+  /** Takes what a run that was killed while it wrote has left behind. */
+  readonly leftOvers?: string[] | undefined;
 }
 
-/** Reads what the user named. Synchronous on purpose: async reads are 3 to 10 times slower here (performance facts §5). Reports RP5001 to RP5008. */
-export function readSourceFiles({ paths, exclude }: Selection, world: World, report: Report): readonly SourceFile[] {
+/** Reads what the user named. Synchronous on purpose: async reads are 3 to 10 times slower here (performance facts §5). Reports RP5001 to RP5008, RP5055 to RP5057. */
+export function readSourceFiles({ paths, exclude, ...walk }: Selection, world: World, report: Report): readonly SourceFile[] {
   const isExcluded = exclude.length === 0 ? () => false : globLibrary()([...exclude], { dot: true });
-  const reader = createReader(report);
+  const hold = createHold();
   const seen = new Set<string>();
   const files: SourceFile[] = [];
-  for (const path of paths) {
-    if (path === '-') {
-      // Standard input can be read but once.
-      if (!seen.has(path)) files.push(world.readStdin());
-      seen.add(path);
-      continue;
+  const take = (path: string, read: () => SourceFile): void => {
+    const absolute = resolve(path);
+    if (seen.has(absolute)) return;
+    seen.add(absolute);
+    try {
+      files.push(read());
+    } catch (error) {
+      reportUnread(error, path, report);
     }
-    for (const file of filesAt(path, { report, isExcluded })) {
-      const absolute = resolve(file);
-      if (seen.has(absolute)) continue;
-      seen.add(absolute);
-      const source = reader(file);
-      if (source !== undefined) files.push(source);
+  };
+  for (const path of paths) {
+    // Standard input can be read but once.
+    if (path !== '-') readPath(path, { ...walk, report, isExcluded }, { take, hold });
+    else if (!seen.has(path)) {
+      files.push(world.readStdin());
+      seen.add(path);
     }
   }
   return files;
 }
 
-function filesAt(path: string, options: { readonly report: Report; readonly isExcluded: (path: string) => boolean }): readonly string[] {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    options.report('RP5001', { kind: 'file', path }, { path });
-    return [];
-  }
-  return stats.isDirectory() ? walkManifests(path, options) : [path];
+interface Taker {
+  take(path: string, read: () => SourceFile): void;
+  readonly hold: Hold;
 }
 
+function readPath(path: string, options: WalkOptions, { take, hold }: Taker): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) options.report('RP5001', { kind: 'file', path }, { path });
+  // What the user names may be a pipe, and lie anywhere.
+  else if (!stats.isDirectory()) take(path, () => withFile(path, 'r', (fd) => readNamed(path, fd, hold)));
+  else {
+    const found = walkManifests(path, options);
+    const gate = openGate(path);
+    for (const file of found) take(file.path, () => gate.enter(file, (fd, now) => hold(insideOpener(file), fd, now)));
+    gate.close();
+  }
+}
+
+function readNamed(path: string, fd: number, hold: Hold): SourceFile {
+  const stats = fstatSync(fd);
+  if (!stats.isFile()) return fromBytes(path, readToEnd(fd, stats.isCharacterDevice() ? mostFromDevice : Number.POSITIVE_INFINITY));
+  return hold({ path, opened: path, flags: constants.O_RDONLY | constants.O_NONBLOCK }, fd, stats);
+}
+
+/** How a file is opened again: it may be a pipe or a link by then. */
+interface Reopening {
+  readonly path: string;
+  readonly opened: string;
+  readonly flags: number;
+}
+
+function insideOpener({ path, directory, name }: Inside): Reopening {
+  return { path, opened: join(directory, name), flags: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK };
+}
+
+type Hold = (from: Reopening, fd: number, stats: Stats) => SourceFile;
+
 /** Small files share slabs; a large one gets a buffer of its own; beyond the cap nothing is held. */
-function createReader(report: Report): (path: string) => SourceFile | undefined {
+function createHold(): Hold {
   let slab = Buffer.alloc(0);
   let used = 0;
   let held = 0;
@@ -64,25 +103,22 @@ function createReader(report: Report): (path: string) => SourceFile | undefined 
     used += size;
     return slab.subarray(used - size, used);
   };
-  return (path) => {
-    try {
-      return withFile(path, (fd) => {
-        const stats = fstatSync(fd);
-        if (!stats.isFile()) return fromBytes(path, readToEnd(fd));
-        held += stats.size;
-        if (held > memoryCap) return onDisk(path, stats.size);
-        const bytes = reserve(stats.size);
-        return fromBytes(path, bytes.subarray(0, readFully(fd, bytes, 0)));
-      });
-    } catch (error) {
-      report('RP5002', { kind: 'file', path }, { path, reason: reasonOf(error) });
-      return undefined;
-    }
+  return (from, fd, stats) => {
+    held += stats.size;
+    if (held > memoryCap) return onDisk(from, stats);
+    // One byte more shows whether there is more by now, without another call.
+    const bytes = reserve(stats.size + 1);
+    if (readFully(fd, bytes, { position: 0, enough: stats.size }) !== stats.size) throw changed(from.path);
+    return fromBytes(from.path, bytes.subarray(0, stats.size));
   };
 }
 
-function withFile<T>(path: string, use: (fd: number) => T): T {
-  const fd = openSync(path, 'r');
+function changed(path: string): RefusedFile {
+  return new RefusedFile('RP5055', path, 'somebody wrote to it');
+}
+
+function withFile<T>(path: string, flags: 'r' | number, use: (fd: number) => T): T {
+  const fd = openSync(path, flags);
   try {
     return use(fd);
   } finally {
@@ -90,22 +126,29 @@ function withFile<T>(path: string, use: (fd: number) => T): T {
   }
 }
 
-function onDisk(path: string, size: number): SourceFile {
-  return {
-    path,
-    size,
-    read: (from, to) =>
-      withFile(path, (fd) => {
-        const bytes = Buffer.allocUnsafe(to - from);
-        return bytes.subarray(0, readFully(fd, bytes, from));
-      }),
-  };
+/** Read again at every need, so it has to be the same file with the same content each time: else the output would be a mixture. */
+function onDisk({ path, opened, flags }: Reopening, first: Stats): SourceFile {
+  const read = (from: number, to: number): Buffer =>
+    withFile(opened, flags, (fd) => {
+      if (!isSame(fstatSync(fd), first)) throw changed(path);
+      const bytes = Buffer.allocUnsafe(to - from);
+      if (readFully(fd, bytes, { position: from, enough: bytes.length }) < bytes.length || !isSame(fstatSync(fd), first))
+        throw changed(path);
+      return bytes;
+    });
+  return { path, size: first.size, read };
 }
 
-/** Fills the buffer from a position of the file; fewer bytes only at its end. */
-function readFully(fd: number, bytes: Buffer, position: number): number {
+/** A change within the same tick of the system's clock (some milliseconds) that keeps the size is not seen. */
+function isSame(now: Stats, then: Stats): boolean {
+  const keys = ['dev', 'ino', 'size', 'mtimeMs', 'ctimeMs'] as const;
+  return keys.every((key) => now[key] === then[key]);
+}
+
+/** Fills the buffer from a position of the file, at least with so many bytes; fewer only at its end. */
+function readFully(fd: number, bytes: Buffer, { position, enough }: { readonly position: number; readonly enough: number }): number {
   let filled = 0;
-  while (filled < bytes.length) {
+  while (filled < enough) {
     const read = readSync(fd, bytes, filled, bytes.length - filled, position + filled);
     if (read === 0) break;
     filled += read;
@@ -114,12 +157,14 @@ function readFully(fd: number, bytes: Buffer, position: number): number {
 }
 
 /** A pipe such as `<(kustomize build)`, named as a path. */
-function readToEnd(fd: number): Buffer {
+function readToEnd(fd: number, most: number): Buffer {
   const chunks: Buffer[] = [];
-  for (;;) {
+  for (let size = 0; size <= most; ) {
     const chunk = Buffer.allocUnsafe(65_536);
     const read = readSync(fd, chunk, 0, chunk.length, null);
     if (read === 0) return Buffer.concat(chunks);
     chunks.push(chunk.subarray(0, read));
+    size += read;
   }
+  throw new Error('it is a device that does not end');
 }

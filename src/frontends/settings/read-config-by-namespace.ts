@@ -30,7 +30,7 @@ const none: OfFile = new Map();
  * (RP5001, RP5002, RP5006, RP5007, RP5045).
  */
 export function readConfigByNamespace(flags: RenderFlags, report: Report): NamespacedSettings | undefined {
-  const file = flags.config === undefined ? undefined : readConfigFile(flags.config, report);
+  const file = flags.config === undefined ? undefined : readConfigFile(flags.config, undefined, report);
   const documents = flags.config === undefined ? none : file && parseDocuments(file, report);
   if (!checkFlags(flags, report) || documents === undefined) return undefined;
   const general = optionsOf(documents.get('')?.spec ?? {});

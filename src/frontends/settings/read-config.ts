@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
@@ -7,7 +7,8 @@ import { policyFields } from '../../model/policy-field.ts';
 import type { RendererConfigSpec } from '../../model/renderer-config.ts';
 import { fromBytes, type SourceFile } from '../../model/source.ts';
 import { indexFile } from '../../read/index-file.ts';
-import { reasonOf } from '../files/walk.ts';
+import { readInside } from '../files/read-inside.ts';
+import { reportUnread } from '../files/refused-file.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { type ConfigDocument, parseConfigDocument } from './parse-config-document.ts';
 
@@ -21,10 +22,16 @@ export interface Settings {
   readonly generatedFile?: string | undefined;
 }
 
-/** Reads the config file, if there is one, and puts the flags over it. Undefined when an error was reported (RP5001 to RP5007). */
-export function readConfig(paths: readonly string[], flags: RenderFlags, report: Report): Settings | undefined {
+/** Flags, of which `config` may be a file that the user did not name: then it must not lead out of this directory. */
+export interface ConfigFlags extends RenderFlags {
+  readonly configRoot?: string | undefined;
+}
+
+/** Reads the config file, if there is one, and puts the flags over it. Undefined when an error was reported (RP5001 to RP5007, RP5055, RP5058). */
+export function readConfig(paths: readonly string[], flags: ConfigFlags, report: Report): Settings | undefined {
   const path = flags.config ?? findConfig(paths[0] ?? '.');
-  const file = path === undefined ? undefined : readConfigFile(path, report);
+  const root = flags.configRoot ?? (flags.config === undefined && path !== undefined ? dirname(path) : undefined);
+  const file = path === undefined ? undefined : readConfigFile(path, root, report);
   const spec = path === undefined ? {} : file && parseConfig(file, 'project', report);
   const isGood = checkFlags(flags, report);
   if (spec === undefined || !isGood) return undefined;
@@ -33,8 +40,8 @@ export function readConfig(paths: readonly string[], flags: RenderFlags, report:
 }
 
 /** The options among the flags. */
-export function optionsOfFlags(flags: RenderFlags): Partial<RenderOptions> {
-  const { config: _, diagnostics: __, quiet: ___, color: ____, exclude: _____, ...options } = flags;
+export function optionsOfFlags(flags: ConfigFlags): Partial<RenderOptions> {
+  const { config: _, configRoot: __, diagnostics: ___, quiet: ____, color: _____, exclude: ______, ...options } = flags;
   return options;
 }
 
@@ -45,7 +52,8 @@ export function findConfig(path: string): string | undefined {
   let directory = resolve(stats.isDirectory() ? path : dirname(path));
   for (;;) {
     const candidate = join(directory, configName);
-    if (existsSync(candidate)) return relative('', candidate);
+    // A link that leads nowhere is there all the same: without the options behind it, the result would be another.
+    if (lstatSync(candidate, { throwIfNoEntry: false }) !== undefined) return relative('', candidate);
     const parent = dirname(directory);
     if (parent === directory) return undefined;
     directory = parent;
@@ -72,16 +80,16 @@ export function refuseMode({ spec, at }: ConfigDocument, report: Report): boolea
   return false;
 }
 
-/** Undefined when an error was reported (RP5001, RP5002). */
-export function readConfigFile(path: string, report: Report): SourceFile | undefined {
-  if (!existsSync(path)) {
+/** With a root: as a file that nobody named. Undefined when an error was reported (RP5001, RP5002, RP5055, RP5058). */
+export function readConfigFile(path: string, root: string | undefined, report: Report): SourceFile | undefined {
+  if (root === undefined && !existsSync(path)) {
     report('RP5001', { kind: 'file', path }, { path });
     return undefined;
   }
   try {
-    return fromBytes(path, readFileSync(path));
+    return fromBytes(path, root === undefined ? readFileSync(path) : readInside(path, root));
   } catch (error) {
-    report('RP5002', { kind: 'file', path }, { path, reason: reasonOf(error) });
+    reportUnread(error, path, report);
     return undefined;
   }
 }

@@ -1,0 +1,2 @@
+/** How the hidden files end that `--write` prepares; it takes no other. */
+export const leftOverEnding = '.resilience-renderer';
