@@ -4,8 +4,11 @@ import { version } from './frontends/cli/version.ts';
 import { readStream } from './frontends/files/read-stream.ts';
 import { openSpool, type Spool } from './frontends/files/spool-file.ts';
 import { type CacheHost, loadCached } from './frontends/start/load-cached.ts';
-import type { ExitCode, ProgramOptions, ProgramResult, ServiceHost, World } from './frontends/world.ts';
+import type { ExitCode, ServiceHost, World } from './frontends/world.ts';
 import { bytesOfSegments, type Segment, type SourceFile } from './model/source.ts';
+import { processWriter } from './process-writer.ts';
+import { runProgram } from './run-program.ts';
+import { uninterrupted } from './uninterrupted.ts';
 
 const outputBuffer = 1024 * 1024;
 
@@ -78,19 +81,6 @@ function unlessBroken(write: () => void): boolean {
   }
 }
 
-const largestOutput = 512 * 1024 * 1024;
-
-/** Loaded when it is needed: most runs start no other program. */
-function runProgram(command: string, args: readonly string[], { cwd, env, timeout }: ProgramOptions): ProgramResult {
-  const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const limits = { timeout, killSignal: 'SIGKILL', maxBuffer: largestOutput } as const;
-  const done = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], ...limits });
-  const { code } = (done.error ?? {}) as { readonly code?: string };
-  const failure =
-    code === 'ETIMEDOUT' ? 'timeout' : code === 'ENOENT' || code === 'EACCES' ? 'missing' : done.status === null ? 'killed' : undefined;
-  return { code: done.status ?? -1, stdout: done.stdout ?? Buffer.alloc(0), stderr: done.stderr?.toString('utf8') ?? '', failure };
-}
-
 const host: ServiceHost = {
   onStop: (stop) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
@@ -119,10 +109,12 @@ const world: World = {
   // node:tty brings the network stack along, 4 ms that only a run with something to say should pay.
   stderrIsTerminal: () => process.getBuiltinModule('node:tty').isatty(2),
   readStdin,
-  writeOutput: (segments) => unlessBroken(() => writeSegments(segments)),
+  writeOutput: (segments) => uninterrupted(() => unlessBroken(() => writeSegments(segments))),
   writeError: (text) => void unlessBroken(() => writeAll(2, Buffer.from(text))),
   // `performance` would load a module of its own.
   now: () => Date.now(),
+  writer: processWriter,
+  uninterrupted,
   runProgram,
   runService,
   self: [process.execPath, process.argv[1] ?? ''],

@@ -1,4 +1,5 @@
 import type { Segment, SourceFile } from '../model/source.ts';
+import type { Writer } from './files/left-overs.ts';
 
 /** What a frontend may touch of its process; main.ts hands it in, so that a test needs no process of its own. */
 export interface World {
@@ -14,6 +15,10 @@ export interface World {
   writeError(text: string): void;
   /** Milliseconds since some moment; for progress and deadlines alone. */
   now(): number;
+  /** Who writes files, and what it can tell of other processes. */
+  readonly writer: Writer;
+  /** Lets no signal that asks the process to end interrupt the work; it ends normally afterwards. */
+  uninterrupted<T>(work: () => T): T;
   /** Runs another program to its end, with nothing on its standard input. */
   runProgram(command: string, args: readonly string[], how: ProgramOptions): ProgramResult;
   /** Starts what lives until it is told to stop; the process then ends with the code that comes of it. */
@@ -33,6 +38,8 @@ export interface ServiceHost {
 export interface ProgramOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A directory that goes when we die while the program runs. */
+  readonly scratch?: string | undefined;
   /** Milliseconds after which it is killed. */
   readonly timeout: number;
 }

@@ -5,11 +5,11 @@ const at = Number(process.env.DIE_AT);
 const how = process.env.DIE_HOW;
 let calls = 0;
 
-for (const name of ['openSync', 'writeSync', 'fchmodSync', 'fsyncSync', 'closeSync', 'renameSync', 'unlinkSync']) {
+for (const name of ['openSync', 'writeSync', 'fchmodSync', 'fsyncSync', 'closeSync', 'linkSync', 'renameSync', 'unlinkSync']) {
   const real = fs[name];
   fs[name] = (...args) => {
     const isOurs =
-      name === 'openSync' ? args[1] !== 'r' : !(name === 'closeSync' && !opened.has(args[0])) && args[0] !== 1 && args[0] !== 2;
+      name === 'openSync' ? args[1] === 'wx' : !(name === 'closeSync' && !opened.has(args[0])) && args[0] !== 1 && args[0] !== 2;
     if (!isOurs) return real(...args);
     calls++;
     if (calls === at && how === 'refuse')

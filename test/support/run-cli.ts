@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { runCli } from '../../src/frontends/cli/run-cli.ts';
 import type { World } from '../../src/frontends/world.ts';
 import { fromText, textOfSegments } from '../../src/model/source.ts';
+import { processWriter } from '../../src/process-writer.ts';
 
 export interface CliResult {
   readonly exit: number;
@@ -33,6 +34,8 @@ export function callCli(
         stderr += text;
       },
       now: () => 0,
+      writer: processWriter,
+      uninterrupted: (work) => work(),
       runService: () => {
         throw new Error('a test starts no service');
       },

@@ -2,15 +2,30 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+function makeTree(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'renderer-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
 /** Runs with a directory that holds these files, and removes it. */
 export function withTree<T>(files: Readonly<Record<string, string>>, use: (root: string) => T): T {
-  const root = mkdtempSync(join(tmpdir(), 'renderer-'));
+  const root = makeTree(files);
   try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
     return use(root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** The same for what takes its time. */
+export async function withTreeFor<T>(files: Readonly<Record<string, string>>, use: (root: string) => Promise<T>): Promise<T> {
+  const root = makeTree(files);
+  try {
+    return await use(root);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

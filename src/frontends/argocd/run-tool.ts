@@ -25,7 +25,7 @@ const longestTalk = 16 * 1024;
 /** Runs a tool in the application's directory until the deadline. Reports RP5034 and RP5036. */
 export function runTool({ command, args, name, scratch }: Tool, call: Call): ToolResult {
   const { world, report, deadline, repository } = call;
-  const how = { cwd: repository.app, env: withHome(world.env, scratch), timeout: Math.max(1, deadline.remaining()) };
+  const how = { cwd: repository.app, env: withHome(world.env, scratch), scratch, timeout: Math.max(1, deadline.remaining()) };
   const done = world.runProgram(command, args, how);
   const stderr = withoutPlaces(done.stderr, scratch, call);
   if (done.failure === 'missing') {

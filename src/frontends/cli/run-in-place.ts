@@ -40,7 +40,8 @@ function work(call: InPlaceCall, world: World, say: (what: string) => void): End
   const isNamed = checkGeneratedFile(settings?.generatedFile, report);
   if (task === undefined || settings === undefined || !isNamed) return { diagnostics };
   say('reading');
-  const files = readSourceFiles({ paths: [task.root], exclude: settings.exclude }, world, report);
+  const leftOvers: string[] = [];
+  const files = readSourceFiles({ paths: [task.root], exclude: settings.exclude, leftOvers }, world, report);
   if (failed(false)) return { diagnostics };
   say(`rendering ${files.length} files`);
   const { strict } = settings.options;
@@ -52,7 +53,7 @@ function work(call: InPlaceCall, world: World, say: (what: string) => void): End
   const plan = createCollector();
   const changes = planWrites(planned.files, { root: task.root, exclude: settings.exclude }, plan.report);
   if (plan.failed(false)) return { diagnostics: [...found, ...plan.diagnostics], strict };
-  const done = act({ call, task }, changes, say);
+  const done = act({ call, task, world, leftOvers }, changes, say);
   const tracking = createCollector();
   if (call.inPlace.tracked === true) checkTracked(generatedPaths(planned.files), world, tracking.report);
   return { ...done, diagnostics: [...found, ...done.diagnostics, ...tracking.diagnostics], strict };
@@ -65,16 +66,21 @@ function isWorthSaying({ code }: Diagnostic): boolean {
   return !noise.has(code);
 }
 
-function act(
-  { call, task }: { readonly call: InPlaceCall; readonly task: InPlaceTask },
-  changes: readonly FileChange[],
-  say: (what: string) => void,
-): Ending {
+interface Act {
+  readonly call: InPlaceCall;
+  readonly task: InPlaceTask;
+  readonly world: World;
+  /** What a run that was killed has left in the tree. */
+  readonly leftOvers: readonly string[];
+}
+
+function act({ call, task, world, leftOvers }: Act, changes: readonly FileChange[], say: (what: string) => void): Ending {
   const { report, diagnostics, failed } = createCollector();
   switch (task.mode) {
     case 'write': {
       say(`writing ${changes.length} files`);
-      const count = writeFiles(changes, report);
+      const job = { root: task.root, writer: world.writer, leftOvers };
+      const count = world.uninterrupted(() => writeFiles(changes, job, report));
       if (count > 0 && call.inPlace.failOnChange === true && !failed(false)) report('RP5019', [], { count });
       return { diagnostics };
     }

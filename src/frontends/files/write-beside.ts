@@ -1,12 +1,20 @@
-import { closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, type Stats, unlinkSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, type Stats, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { preparedName, removeQuietly, type Writer } from './left-overs.ts';
+
+/** How a prepared file comes about. */
+export interface Preparing {
+  /** The file whose place it takes, which it gets mode and owner of. */
+  readonly like: Stats | undefined;
+  readonly writer: Writer;
+}
 
 /**
- * Writes content to a new hidden file in the directory of another one, down to the disk, with the mode and owner of that one. Hidden, so
- * that reading the tree never finds it. Returns its path; on an error nothing is left.
+ * Writes content to a new hidden file in the directory of another one, down to the disk. Hidden, so that reading the tree never finds it.
+ * Returns its path; on an error nothing is left.
  */
-export function writeBeside(target: string, content: Buffer, like: Stats | undefined): string {
-  const path = join(dirname(target), `.${basename(target)}.${Math.random().toString(36).slice(2, 10)}.resilience-renderer`);
+export function prepareBeside(target: string, content: Buffer, { like, writer }: Preparing): string {
+  const path = join(dirname(target), preparedName(writer));
   // Until it has the mode of the file that it replaces, nobody else may read it.
   const fd = openSync(path, 'wx', like === undefined ? 0o666 : 0o600);
   try {
@@ -18,7 +26,7 @@ export function writeBeside(target: string, content: Buffer, like: Stats | undef
       closeSync(fd);
     }
   } catch (error) {
-    unlinkSync(path);
+    removeQuietly(path);
     throw error;
   }
   return path;

@@ -1,8 +1,12 @@
-import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { accessSync, constants, fstatSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
+import { leftOversIn, removeLeftOvers, removeQuietly, type Writer } from './left-overs.ts';
+import { changedMeanwhile, Obstacle } from './obstacle.ts';
+import { type Placing, putInPlace } from './put-in-place.ts';
 import { reasonOf } from './walk.ts';
-import { syncDirectory, writeBeside } from './write-beside.ts';
+import { contentOf, targetOf, withTarget } from './with-target.ts';
+import { prepareBeside } from './write-beside.ts';
 
 /** One file as it was read, and as it is to be. */
 export interface FileChange {
@@ -15,88 +19,76 @@ export interface FileChange {
   readonly secrets?: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** A change whose new content lies ready beside the file. */
-interface Staged {
-  readonly change: FileChange;
-  /** What is replaced: the end of all links. */
-  readonly target: string;
-  /** Undefined: the file goes. */
-  readonly temporary: string | undefined;
+/** Where changes are written, and by whom. */
+export interface WriteJob {
+  /** Nothing outside this directory is written. */
+  readonly root: string;
+  readonly writer: Writer;
+  /** Left-overs of earlier runs that were found in the tree. */
+  readonly leftOvers: readonly string[];
 }
 
 /**
  * Brings files from one content to another. All new content is written beside them first, where an error leaves every file as it was; then
- * each is put in place by one rename. So every file is old or new whatever happens, and running again heals. Returns how many changed.
- * Reports RP5015 and RP5017.
+ * each is put in place by one step of the system. So every file is old or new whatever happens, and running again heals. Returns how many
+ * changed. Reports RP5015 and RP5017.
  */
-export function writeFiles(changes: readonly FileChange[], report: Report): number {
-  const ready: Staged[] = [];
+export function writeFiles(changes: readonly FileChange[], job: WriteJob, report: Report): number {
+  const ready: Placing[] = [];
+  const stage = createStage(job);
   const isReady = changes.every((change) => attempt(change, report, () => ready.push(stage(change))));
   let done = 0;
-  while (isReady && done < ready.length) {
-    const { change, target, temporary } = ready[done] as Staged;
-    if (!attempt(change, report, () => commit({ change, target, temporary }))) break;
+  const put = (placing: Placing, { path, before, after }: FileChange): void => {
+    if (!putInPlace(placing, job.writer)) {
+      removeQuietly(placing.prepared);
+      return;
+    }
     done++;
-    const what = change.after === undefined ? 'deleted' : change.before === undefined ? 'created' : 'changed';
-    report('RP5017', { kind: 'file', path: change.path }, { done: what });
-  }
-  for (const { temporary } of ready.slice(done)) removeQuietly(temporary);
+    const what = after === undefined ? 'deleted' : before === undefined ? 'created' : 'changed';
+    report('RP5017', { kind: 'file', path }, { done: what });
+  };
+  const open = isReady ? changes.findIndex((change, i) => !attempt(change, report, () => put(ready[i] as Placing, change))) : 0;
+  for (const { prepared } of open === -1 ? [] : ready.slice(open)) removeQuietly(prepared);
   return done;
 }
 
 /** False when the system refuses, or somebody else changed the file, which is reported. */
-function attempt({ path, before }: FileChange, report: Report, step: () => unknown): boolean {
+function attempt({ path }: FileChange, report: Report, step: () => unknown): boolean {
   try {
-    if (isAsRead(path, before)) {
-      step();
-      return true;
-    }
-    report('RP5015', { kind: 'file', path }, { path, reason: 'it changed while it was rendered' });
+    step();
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    const isRefusal = error instanceof Obstacle || (error as NodeJS.ErrnoException).syscall !== undefined;
+    if (!isRefusal) throw error;
     report('RP5015', { kind: 'file', path }, { path, reason: reasonOf(error) });
-  }
-  return false;
-}
-
-function isAsRead(path: string, before: Buffer | undefined): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined || before === undefined) return stats === undefined && before === undefined;
-  return readFileSync(path).equals(before);
-}
-
-function stage(change: FileChange): Staged {
-  const { path, before, after } = change;
-  if (after === undefined) {
-    accessSync(dirname(path), constants.W_OK);
-    return { change, target: path, temporary: undefined };
-  }
-  // A rename would replace the link; it is the file behind it that changes.
-  const target = before === undefined ? path : realpathSync(path);
-  // A rename does not ask whether the file may be written.
-  if (before !== undefined) accessSync(target, constants.W_OK);
-  removeLeftOvers(target);
-  return { change, target, temporary: writeBeside(target, after, before === undefined ? undefined : statSync(target)) };
-}
-
-function commit({ target, temporary }: Staged): void {
-  if (temporary === undefined) unlinkSync(target);
-  else renameSync(temporary, target);
-  syncDirectory(dirname(target));
-}
-
-/** What a run that was killed left behind. */
-function removeLeftOvers(target: string): void {
-  const directory = dirname(target);
-  for (const name of readdirSync(directory)) {
-    if (name.startsWith(`.${basename(target)}.`) && name.endsWith('.resilience-renderer')) removeQuietly(join(directory, name));
+    return false;
   }
 }
 
-function removeQuietly(path: string | undefined): void {
-  try {
-    if (path !== undefined) unlinkSync(path);
-  } catch {
-    // It is gone already, or nothing can be done about it.
-  }
+/** Prepares new content beside its file, as far as there is something to do. */
+function createStage({ root, writer, leftOvers }: WriteJob): (change: FileChange) => Placing {
+  removeLeftOvers(leftOvers, writer);
+  const cleaned = new Set<string>();
+  const clean = (directory: string): void => {
+    if (!cleaned.has(directory)) removeLeftOvers(leftOversIn(directory), writer);
+    cleaned.add(directory);
+  };
+  return ({ path, before, after }) => {
+    const target = targetOf(path, root);
+    return withTarget(target, (fd) => {
+      const now = fd === undefined ? undefined : contentOf(fd);
+      const placing = { target, before, after, prepared: undefined };
+      if (isEqual(now, after)) return placing;
+      if (!isEqual(now, before)) throw changedMeanwhile();
+      // A rename does not ask whether the file may be written.
+      accessSync(after === undefined || fd === undefined ? dirname(target) : target, constants.W_OK);
+      clean(dirname(target));
+      if (after === undefined) return placing;
+      return { ...placing, prepared: prepareBeside(target, after, { like: fd === undefined ? undefined : fstatSync(fd), writer }) };
+    });
+  };
+}
+
+function isEqual(one: Buffer | undefined, other: Buffer | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : one.equals(other);
 }
