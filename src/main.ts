@@ -3,12 +3,12 @@ import { readFileSync, readSync, writeSync } from 'node:fs';
 import { version } from './frontends/cli/version.ts';
 import { readStream } from './frontends/files/read-stream.ts';
 import { openSpool, type Spool } from './frontends/files/spool-file.ts';
+import { processWriter } from './frontends/process/process-writer.ts';
+import { runProgram } from './frontends/process/run-program.ts';
+import { uninterrupted } from './frontends/process/uninterrupted.ts';
 import { type CacheHost, loadCached } from './frontends/start/load-cached.ts';
 import type { ExitCode, ServiceHost, World } from './frontends/world.ts';
 import { bytesOfSegments, type Segment, type SourceFile } from './model/source.ts';
-import { processWriter } from './process-writer.ts';
-import { runProgram } from './run-program.ts';
-import { uninterrupted } from './uninterrupted.ts';
 
 const outputBuffer = 1024 * 1024;
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { runCli } from '../../src/frontends/cli/run-cli.ts';
+import { processWriter } from '../../src/frontends/process/process-writer.ts';
 import type { World } from '../../src/frontends/world.ts';
 import { fromText, textOfSegments } from '../../src/model/source.ts';
-import { processWriter } from '../../src/process-writer.ts';
 
 export interface CliResult {
   readonly exit: number;

@@ -6,7 +6,7 @@ import { RefusedFile } from './refused-file.ts';
 /** The only way to files below a directory that was named: what lies elsewhere is not read, whatever happens to the tree meanwhile. */
 export interface Gate {
   /** Opens the regular file of that name in a directory; it is closed afterwards. Throws a RefusedFile, or what the system says. */
-  enter<T>(file: Inside, use: (fd: number, stats: Stats) => T): T;
+  enter<T>(file: Inside, use: (file: Inside, fd: number, stats: Stats) => T): T;
   close(): void;
 }
 
@@ -51,7 +51,7 @@ export function openGate(root: string): Gate {
     close();
     throw new RefusedFile('RP5055', path, 'the way to it leads out of the directory that is rendered now');
   };
-  return { enter: ({ path, directory, name }, use) => useRegular(`${go(directory, path).prefix}${name}`, path, use), close };
+  return { enter: (file, use) => useRegular(`${go(file.directory, file.path).prefix}${file.name}`, file, use), close };
 }
 
 function release(held: Held | undefined): void {
@@ -81,12 +81,12 @@ function hold(directory: string): Found {
   }
 }
 
-function useRegular<T>(opened: string, path: string, use: (fd: number, stats: Stats) => T): T {
-  const fd = openItself(opened, path);
+function useRegular<T>(opened: string, file: Inside, use: (file: Inside, fd: number, stats: Stats) => T): T {
+  const fd = openItself(opened, file.path);
   try {
     const stats = fstatSync(fd);
-    if (!stats.isFile()) throw new RefusedFile('RP5058', path, 'it is not a regular file');
-    return use(fd, stats);
+    if (!stats.isFile()) throw new RefusedFile('RP5058', file.path, 'it is not a regular file');
+    return use(file, fd, stats);
   } finally {
     closeSync(fd);
   }

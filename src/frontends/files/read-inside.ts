@@ -18,7 +18,7 @@ export function readInside(path: string, root: string): Buffer {
   const place = join(root, relative(realRoot, real));
   const gate = openGate(root);
   try {
-    return gate.enter({ path, directory: dirname(place), name: basename(place) }, (fd, { size }) => {
+    return gate.enter({ path, directory: dirname(place), name: basename(place) }, (_, fd, { size }) => {
       if (size > most) throw new RefusedFile('RP5058', path, 'it is larger than 16 MiB');
       const bytes = Buffer.alloc(size);
       return bytes.subarray(0, readSync(fd, bytes, 0, size, 0));

@@ -20,7 +20,8 @@ function spellOut(name: Buffer): string {
 
 /** Reports RP5057 for names of one directory that differ in case alone: many disks keep but one of such files. */
 export function reportCaseTwins(directory: string, names: readonly string[], report: Report): void {
-  if (names.length < 2) return;
+  // Where all are in lower case, as nearly everywhere, none can.
+  if (names.every((name) => name === name.toLowerCase())) return;
   const known = new Map<string, string>();
   for (const name of names) {
     const folded = name.toLowerCase();

@@ -31,14 +31,14 @@ export function readSourceFiles({ paths, exclude, ...walk }: Selection, world: W
   const hold = createHold();
   const seen = new Set<string>();
   const files: SourceFile[] = [];
-  const take = (path: string, read: () => SourceFile): void => {
-    const absolute = resolve(path);
+  const take = <F extends Found>(file: F, read: (file: F) => SourceFile): void => {
+    const absolute = resolve(file.path);
     if (seen.has(absolute)) return;
     seen.add(absolute);
     try {
-      files.push(read());
+      files.push(read(file));
     } catch (error) {
-      reportUnread(error, path, report);
+      reportUnread(error, file.path, report);
     }
   };
   for (const path of paths) {
@@ -52,8 +52,11 @@ export function readSourceFiles({ paths, exclude, ...walk }: Selection, world: W
   return files;
 }
 
+/** A file that the user named, or one that was found in a tree. */
+type Found = Inside | { readonly path: string; readonly name?: undefined };
+
 interface Taker {
-  take(path: string, read: () => SourceFile): void;
+  take<F extends Found>(file: F, read: (file: F) => SourceFile): void;
   readonly hold: Hold;
 }
 
@@ -61,11 +64,12 @@ function readPath(path: string, options: WalkOptions, { take, hold }: Taker): vo
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) options.report('RP5001', { kind: 'file', path }, { path });
   // What the user names may be a pipe, and lie anywhere.
-  else if (!stats.isDirectory()) take(path, () => withFile(path, 'r', (fd) => readNamed(path, fd, hold)));
+  else if (!stats.isDirectory()) take({ path }, () => withFile(path, 'r', (fd) => readNamed(path, fd, hold)));
   else {
     const found = walkManifests(path, options);
     const gate = openGate(path);
-    for (const file of found) take(file.path, () => gate.enter(file, (fd, now) => hold(insideOpener(file), fd, now)));
+    const enter = (file: Inside): SourceFile => gate.enter(file, hold);
+    for (const file of found) take(file, enter);
     gate.close();
   }
 }
@@ -73,21 +77,10 @@ function readPath(path: string, options: WalkOptions, { take, hold }: Taker): vo
 function readNamed(path: string, fd: number, hold: Hold): SourceFile {
   const stats = fstatSync(fd);
   if (!stats.isFile()) return fromBytes(path, readToEnd(fd, stats.isCharacterDevice() ? mostFromDevice : Number.POSITIVE_INFINITY));
-  return hold({ path, opened: path, flags: constants.O_RDONLY | constants.O_NONBLOCK }, fd, stats);
+  return hold({ path }, fd, stats);
 }
 
-/** How a file is opened again: it may be a pipe or a link by then. */
-interface Reopening {
-  readonly path: string;
-  readonly opened: string;
-  readonly flags: number;
-}
-
-function insideOpener({ path, directory, name }: Inside): Reopening {
-  return { path, opened: join(directory, name), flags: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK };
-}
-
-type Hold = (from: Reopening, fd: number, stats: Stats) => SourceFile;
+type Hold = (file: Found, fd: number, stats: Stats) => SourceFile;
 
 /** Small files share slabs; a large one gets a buffer of its own; beyond the cap nothing is held. */
 function createHold(): Hold {
@@ -103,13 +96,13 @@ function createHold(): Hold {
     used += size;
     return slab.subarray(used - size, used);
   };
-  return (from, fd, stats) => {
+  return (file, fd, stats) => {
     held += stats.size;
-    if (held > memoryCap) return onDisk(from, stats);
+    if (held > memoryCap) return onDisk(file, stats);
     // One byte more shows whether there is more by now, without another call.
     const bytes = reserve(stats.size + 1);
-    if (readFully(fd, bytes, { position: 0, enough: stats.size }) !== stats.size) throw changed(from.path);
-    return fromBytes(from.path, bytes.subarray(0, stats.size));
+    if (readFully(fd, bytes, { position: 0, enough: stats.size }) !== stats.size) throw changed(file.path);
+    return fromBytes(file.path, bytes.subarray(0, stats.size));
   };
 }
 
@@ -127,7 +120,11 @@ function withFile<T>(path: string, flags: 'r' | number, use: (fd: number) => T):
 }
 
 /** Read again at every need, so it has to be the same file with the same content each time: else the output would be a mixture. */
-function onDisk({ path, opened, flags }: Reopening, first: Stats): SourceFile {
+function onDisk(file: Found, first: Stats): SourceFile {
+  const { path } = file;
+  const opened = file.name === undefined ? path : join(file.directory, file.name);
+  // It may be a pipe by then, or, in a tree, a link.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (file.name === undefined ? 0 : constants.O_NOFOLLOW);
   const read = (from: number, to: number): Buffer =>
     withFile(opened, flags, (fd) => {
       if (!isSame(fstatSync(fd), first)) throw changed(path);

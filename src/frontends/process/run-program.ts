@@ -1,4 +1,4 @@
-import type { ProgramOptions, ProgramResult } from './frontends/world.ts';
+import type { ProgramOptions, ProgramResult } from '../world.ts';
 
 const largestOutput = 512 * 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import type { Writer } from './frontends/files/left-overs.ts';
+import type { Writer } from '../files/left-overs.ts';
 
 /** No run writes for so long; after that, a process with the number of a dead one is somebody else. */
 const longest = 3_600_000;
