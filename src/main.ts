@@ -148,7 +148,13 @@ function printPrepared(): boolean {
   const [only, another] = world.argv;
   if (another !== undefined) return false;
   const text = only === '--version' || only === '-V' ? `${version}\n` : only === '--help' || only === '-h' ? readHelp() : undefined;
-  return text !== undefined && world.writeOutput([text]);
+  try {
+    if (text !== undefined) world.writeOutput([text]);
+    return text !== undefined;
+  } catch {
+    // A full disk: whoever can put it into words meets it again.
+    return false;
+  }
 }
 
 type Commands = typeof import('./frontends/cli/run-cli.ts');

@@ -1,20 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertOldOrNew, busy, finished } from '../support/busy-project.ts';
+import { copyBundles } from '../support/copy-bundles.ts';
 import { repository } from '../support/golden-cases.ts';
 import { generatedPath, project, readTree, routedPolicy } from '../support/project.ts';
 import { callCli } from '../support/run-cli.ts';
@@ -135,14 +125,19 @@ test('a file and a directory that may not be written are RP5015, and nothing els
   ] as const) {
     withTree(busy, (cwd) => {
       // Nobody may not look into the repository: the program has to stand beside the files.
-      copyFileSync(bundle, join(cwd, 'renderer.cjs'));
+      mkdirSync(join(cwd, '.bin'));
+      copyBundles(join(cwd, '.bin'));
       if (isRoot) giveAway(cwd);
       chmodSync(join(cwd, path), mode);
       const user = isRoot ? { uid: nobody, gid: nobody } : {};
-      const done = spawnSync(process.execPath, [join(cwd, 'renderer.cjs'), 'render', '--write'], { cwd, encoding: 'utf8', ...user });
+      const done = spawnSync(process.execPath, [join(cwd, '.bin/resilience-renderer.cjs'), 'render', '--write'], {
+        cwd,
+        encoding: 'utf8',
+        ...user,
+      });
       chmodSync(join(cwd, path), 0o755);
-      const { 'renderer.cjs': _, ...tree } = readTree(cwd);
-      assert.equal(tree, busy);
+      const tree = Object.entries(readTree(cwd)).filter(([name]) => !name.startsWith('.bin/'));
+      assert.equal(Object.fromEntries(tree), busy);
       assert.is(done.status, 3, done.stderr);
       assert.is(done.stdout, '');
       assert.match(done.stderr, /^app\/\S+: error RP5015: app\/\S+ cannot be written: permission denied\n/);

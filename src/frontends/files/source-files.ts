@@ -1,11 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { fromBytes, type SourceFile } from '../../model/source.ts';
 import type { World } from '../world.ts';
+import { changedFile, type Found, type OpenFile, onDisk, readFully } from './disk-file.ts';
 import { globLibrary } from './glob-library.ts';
 import { type Inside, openGate } from './open-gate.ts';
-import { RefusedFile, reportUnread } from './refused-file.ts';
+import { reportUnread } from './refused-file.ts';
 import { type WalkOptions, walkManifests } from './walk.ts';
 
 /** What is read at once; beyond it, files are read again from the disk whenever bytes of them are needed (performance facts §4). */
@@ -53,7 +54,6 @@ export function readSourceFiles({ paths, exclude, ...walk }: Selection, world: W
 }
 
 /** A file that the user named, or one that was found in a tree. */
-type Found = Inside | { readonly path: string; readonly name?: undefined };
 
 interface Taker {
   take<F extends Found>(file: F, read: (file: F) => SourceFile): void;
@@ -87,6 +87,7 @@ function createHold(): Hold {
   let slab = Buffer.alloc(0);
   let used = 0;
   let held = 0;
+  const last: OpenFile = { opened: '', fd: -1 };
   const reserve = (size: number): Buffer => {
     if (size > slabSize / 4) return Buffer.allocUnsafeSlow(size);
     if (used + size > slab.length) {
@@ -98,16 +99,12 @@ function createHold(): Hold {
   };
   return (file, fd, stats) => {
     held += stats.size;
-    if (held > memoryCap) return onDisk(file, stats);
+    if (held > memoryCap) return onDisk(file, stats, last);
     // One byte more shows whether there is more by now, without another call.
     const bytes = reserve(stats.size + 1);
-    if (readFully(fd, bytes, { position: 0, enough: stats.size }) !== stats.size) throw changed(file.path);
+    if (readFully(fd, bytes, { position: 0, enough: stats.size }) !== stats.size) throw changedFile(file.path);
     return fromBytes(file.path, bytes.subarray(0, stats.size));
   };
-}
-
-function changed(path: string): RefusedFile {
-  return new RefusedFile('RP5055', path, 'somebody wrote to it');
 }
 
 function withFile<T>(path: string, flags: 'r' | number, use: (fd: number) => T): T {
@@ -117,40 +114,6 @@ function withFile<T>(path: string, flags: 'r' | number, use: (fd: number) => T):
   } finally {
     closeSync(fd);
   }
-}
-
-/** Read again at every need, so it has to be the same file with the same content each time: else the output would be a mixture. */
-function onDisk(file: Found, first: Stats): SourceFile {
-  const { path } = file;
-  const opened = file.name === undefined ? path : join(file.directory, file.name);
-  // It may be a pipe by then, or, in a tree, a link.
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (file.name === undefined ? 0 : constants.O_NOFOLLOW);
-  const read = (from: number, to: number): Buffer =>
-    withFile(opened, flags, (fd) => {
-      if (!isSame(fstatSync(fd), first)) throw changed(path);
-      const bytes = Buffer.allocUnsafe(to - from);
-      if (readFully(fd, bytes, { position: from, enough: bytes.length }) < bytes.length || !isSame(fstatSync(fd), first))
-        throw changed(path);
-      return bytes;
-    });
-  return { path, size: first.size, read };
-}
-
-/** A change within the same tick of the system's clock (some milliseconds) that keeps the size is not seen. */
-function isSame(now: Stats, then: Stats): boolean {
-  const keys = ['dev', 'ino', 'size', 'mtimeMs', 'ctimeMs'] as const;
-  return keys.every((key) => now[key] === then[key]);
-}
-
-/** Fills the buffer from a position of the file, at least with so many bytes; fewer only at its end. */
-function readFully(fd: number, bytes: Buffer, { position, enough }: { readonly position: number; readonly enough: number }): number {
-  let filled = 0;
-  while (filled < enough) {
-    const read = readSync(fd, bytes, filled, bytes.length - filled, position + filled);
-    if (read === 0) break;
-    filled += read;
-  }
-  return filled;
 }
 
 /** A pipe such as `<(kustomize build)`, named as a path. */
