@@ -14,7 +14,7 @@ import { readInventory } from './read/read-inventory.ts';
 import { chooseBackend } from './render/choose-backend.ts';
 import { renderInventory } from './render-inventory.ts';
 import { validatePolicy } from './validate/validate-policy.ts';
-import { type Mark, policiesOfMark, readMarks } from './verify-marks.ts';
+import { type Mark, matchMarks, readMarks } from './verify-marks.ts';
 
 /** What is compared: a stream that should have been rendered, and the files of the policies that it should show. */
 export interface VerifyInput {
@@ -53,9 +53,9 @@ export function verifyManifests(input: VerifyInput, options: Partial<RenderOptio
   const resources = new Map([...expected.resources, ...carried.resources]);
   const compare = { marks: readMarks(stream), stream, resources, options: full, mesh };
   const first = comparePolicies(expected.policies, compare);
+  const isExpected = matchMarks(expected.policies);
   // A policy that is in both is one policy, whatever kustomize did to its name on the way.
-  const isOther = ({ name }: Policy): boolean =>
-    policiesOfMark({ namespace: undefined, name, services: [] }, expected.policies).length === 0;
+  const isOther = ({ name }: Policy): boolean => isExpected({ namespace: undefined, name, services: [] }).length === 0;
   const second = comparePolicies(carried.policies, compare);
   const missing = [...first.missing, ...(first.missing.length === 0 ? second.missing : second.missing.filter(isOther))];
   for (const policy of missing) report('RP3019', placeOf(policy.resource, ['metadata', 'name']), { policy: formatName(policy) });
@@ -80,7 +80,7 @@ interface Compared {
 
 /** Policies of one source: names of another must not take marks away from them. */
 function comparePolicies(policies: readonly Policy[], how: Comparison): Compared {
-  const shown = new Set(how.marks.flatMap((mark) => policiesOfMark(mark, policies)));
+  const shown = new Set(how.marks.flatMap(matchMarks(policies)));
   const silent = policies.filter((policy) => !shown.has(policy));
   const idle = silent.length === 0 ? new Set() : idlePolicies(silent, how);
   return {

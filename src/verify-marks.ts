@@ -1,3 +1,4 @@
+import { appendTo } from './model/append-to.ts';
 import { annotatedFrom, generatedFrom, group } from './model/group.ts';
 import { isKind } from './model/kinds.ts';
 import type { Policy } from './model/policy.ts';
@@ -14,17 +15,18 @@ export interface Mark {
 
 /** Everything that the marks of a stream name. */
 export function readMarks(inventory: InputInventory): readonly Mark[] {
-  const marks = new Map<string, Mark>();
+  const marks = new Map<string, string[]>();
   for (const item of inventory.mentioning) {
     if (isKind(item.identity, { group, kind: 'ResiliencePolicy' })) continue;
     const resource = inventory.open(item);
     if (resource === undefined) continue;
     for (const text of marksOf(resource)) {
-      const services = [...(marks.get(text)?.services ?? []), ...servicesOf(resource)];
-      marks.set(text, { ...parseMark(text), services });
+      const services = marks.get(text) ?? [];
+      for (const service of servicesOf(resource)) services.push(service);
+      marks.set(text, services);
     }
   }
-  return [...marks.values()];
+  return [...marks].map(([text, services]) => ({ ...parseMark(text), services }));
 }
 
 function marksOf({ object }: Resource): readonly string[] {
@@ -52,14 +54,19 @@ function parseMark(text: string): Omit<Mark, 'services'> {
  * Namespaces are compared only where the mark has one: a later `namespace:` of kustomize changes them on objects, not in marks. So of two
  * policies of one name in two namespaces, one that is rendered hides one that is not.
  */
-export function policiesOfMark(mark: Mark, policies: readonly Policy[]): readonly Policy[] {
-  const candidates = policies.filter((policy) => {
-    const isNear = mark.namespace === undefined || policy.namespace === '' || mark.namespace === policy.namespace;
-    return isNear && (mark.name === policy.name || isRenamed(mark, policy));
-  });
-  const distance = ({ name }: Policy): number => Math.abs(name.length - mark.name.length);
-  const least = Math.min(...candidates.map(distance));
-  return candidates.filter((policy) => distance(policy) === least);
+export function matchMarks(policies: readonly Policy[]): (mark: Mark) => readonly Policy[] {
+  const byName = new Map<string, Policy[]>();
+  for (const policy of policies) appendTo(byName, policy.name, policy);
+  return (mark) => {
+    const isNear = ({ namespace }: Policy): boolean => mark.namespace === undefined || namespace === '' || mark.namespace === namespace;
+    // None is nearer than one of the very name, and most are: thousands of marks are not compared with thousands of policies.
+    const exact = (byName.get(mark.name) ?? []).filter(isNear);
+    if (exact.length > 0) return exact;
+    const candidates = policies.filter((policy) => isNear(policy) && isRenamed(mark, policy));
+    const distance = ({ name }: Policy): number => Math.abs(name.length - mark.name.length);
+    const least = candidates.reduce((shortest, policy) => Math.min(shortest, distance(policy)), Number.POSITIVE_INFINITY);
+    return candidates.filter((policy) => distance(policy) === least);
+  };
 }
 
 /** kustomize puts the same prefix and suffix on a policy and on its Service; one that came later stands around both. */

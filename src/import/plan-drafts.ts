@@ -1,3 +1,4 @@
+import { appendTo } from '../model/append-to.ts';
 import { compareCodePoints } from '../model/code-point-order.ts';
 import { formatIdentity, formatName, numberAt, placeOf, stringAt } from '../model/resource.ts';
 import type { Draft } from './draft.ts';
@@ -12,8 +13,7 @@ import { type Leaf, pickSettings, settingsOf } from './setting.ts';
 export function planDrafts(rules: readonly Rule[], importing: Importing): readonly Draft[] {
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
-    const key = serviceKey(rule.service, importing.options);
-    groups.set(key, [...(groups.get(key) ?? []), rule]);
+    appendTo(groups, serviceKey(rule.service, importing.options), rule);
   }
   const known = new Map(importing.services.map((service) => [serviceKey(service.facts, importing.options), service]));
   return [...groups].sort(([a], [b]) => compareCodePoints(a, b)).flatMap(([key, group]) => planService(group, known.get(key), importing));

@@ -1,3 +1,4 @@
+import { appendTo } from '../model/append-to.ts';
 import { istioGroup } from '../model/kinds.ts';
 import type { FieldPath } from '../model/place.ts';
 import { listAt, numberAt, type Resource, stringAt, type Value, valueAt } from '../model/resource.ts';
@@ -82,13 +83,12 @@ function readMatch(match: Value): View {
 
 /** One view for all methods of a port. */
 function joinMethods(views: readonly View[]): readonly View[] {
-  const joined = new Map<string, View>();
-  for (const view of views) {
-    const key = `${view.port} ${view.narrow} ${view.methods === undefined}`;
-    const methods = view.methods && [...(joined.get(key)?.methods ?? []), ...view.methods];
-    joined.set(key, { ...view, methods });
-  }
-  return [...joined.values()];
+  const alike = new Map<string, View[]>();
+  for (const view of views) appendTo(alike, `${view.port} ${view.narrow} ${view.methods === undefined}`, view);
+  return [...alike.values()].map((group) => {
+    const last = group.at(-1) as View;
+    return { ...last, methods: last.methods && group.flatMap(({ methods = [] }) => methods) };
+  });
 }
 
 function readSettings(resource: Resource, path: FieldPath, importing: Importing): Settings {

@@ -1,6 +1,7 @@
 import type { MemberMetadata } from '../mesh/backend.ts';
 import type { ChosenMesh, MeshChoice } from '../mesh/mesh-choice.ts';
 import { meshes } from '../mesh/registry.ts';
+import { appendTo } from '../model/append-to.ts';
 import type { Inventory, Item } from '../model/inventory.ts';
 import { formatIdentity, type Resource } from '../model/resource.ts';
 import type { ServiceFacts } from '../model/service-plan.ts';
@@ -98,7 +99,7 @@ function indexMembers(inventory: Inventory, defaultNamespace: string): Members {
   for (const { group, kind, template } of workloadKinds) {
     for (const item of inventory.ofKind(group, kind)) {
       const namespace = item.identity.namespace || defaultNamespace;
-      workloads.set(namespace, [...(workloads.get(namespace) ?? []), [item, template]]);
+      appendTo(workloads, namespace, [item, template] as const);
     }
   }
   return { namespaces: new Map(inventory.ofKind('', 'Namespace').map((item) => [item.identity.name, item])), workloads };

@@ -78,15 +78,18 @@ function reportMissing(policy: Policy, inventory: Inventory, { options, report }
   report('RP3002', place, { policy: formatPolicy(policy), service, ...nearestService({ namespace, name }, inventory, options) });
 }
 
+/** Every policy without a Service would be compared with so many: a hint is not worth the time in the square of the input. */
+const mostCompared = 2000;
+
 /** Near by name in the same namespace; and the first other namespace that holds the same name, whatever the order of the input. */
 function nearestService(
   { namespace, name }: Name,
   inventory: Inventory,
   options: RenderOptions,
 ): { readonly nearest: string | undefined; readonly elsewhere: string | undefined } {
-  const names = inventory
-    .ofKind('', 'Service')
-    .map(({ identity }): Name => ({ namespace: identity.namespace || options.namespace, name: identity.name }));
+  const services = inventory.ofKind('', 'Service');
+  if (services.length > mostCompared) return { nearest: undefined, elsewhere: undefined };
+  const names = services.map(({ identity }): Name => ({ namespace: identity.namespace || options.namespace, name: identity.name }));
   const here = names.filter((each) => each.namespace === namespace).map((each) => each.name);
   const elsewhere = names.filter((each) => each.name === name).map((each) => each.namespace);
   return { nearest: nearestName(name, here), elsewhere: elsewhere.sort(compareCodePoints)[0] };

@@ -1,3 +1,4 @@
+import { appendTo } from '../model/append-to.ts';
 import { generatedFrom } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { gatewayGroup, linkerdPolicyGroup } from '../model/kinds.ts';
@@ -39,11 +40,10 @@ function addRoute(index: Map<string, Attached[]>, route: Omit<OwnRoute, 'shared'
   for (const parent of parents) {
     if (!isService(parent) || (stringAt(parent, ['namespace']) || namespace) !== namespace) continue;
     const name = stringAt(parent, ['name']);
-    ports.set(name, [...(ports.get(name) ?? []), numberAt(parent, ['port'])]);
+    appendTo(ports, name, numberAt(parent, ['port']));
   }
   for (const [name, attached] of ports) {
-    const key = `${namespace}/${name}`;
-    index.set(key, [...(index.get(key) ?? []), { ...route, parents: parents.length, ports: attached }]);
+    appendTo(index, `${namespace}/${name}`, { ...route, parents: parents.length, ports: attached });
   }
 }
 

@@ -47,7 +47,7 @@ export function planServices(policies: readonly Policy[], choice: MeshChoice, co
     const plans = planService(match, { backend: mesh.backend, context: meshContext, routes });
     const known = byMesh.get(mesh.name) ?? { mesh, plans: [], policies: [] };
     known.plans.push(...plans);
-    known.policies.push(...match.policies);
+    for (const policy of match.policies) known.policies.push(policy);
     byMesh.set(mesh.name, known);
   }
   return Object.keys(meshes).flatMap((name) => byMesh.get(name) ?? []);
@@ -64,14 +64,17 @@ function planService({ service, policies }: Match, planning: Planning): readonly
   const governed = policies.flatMap((policy) => governedPorts(policy, http, { service, planning }));
   const single = withoutConflicts(governed, service, context.report);
   if (single.length === 0) return [];
+  const counts = new Map<Policy, number>();
+  for (const { policy } of governed) counts.set(policy, (counts.get(policy) ?? 0) + 1);
   const ports = single
     .map(({ policy, http: { port, protocol } }): PortPlan => {
-      const own = governed.filter((other) => other.policy === policy).length;
+      const own = counts.get(policy) ?? 0;
       const routes = findOwnRoutes({ service, port: port.port, allPorts: own === http.length }, planning.routes);
       return { port, protocol, policy, named: own > 1, ownRoutes: routes };
     })
     .sort((a, b) => a.port.port - b.port.port);
-  return [{ service, ports, policies: exactList(policies.filter((policy) => ports.some((plan) => plan.policy === policy))) }];
+  const governing = new Set(ports.map(({ policy }) => policy));
+  return [{ service, ports, policies: exactList(policies.filter((policy) => governing.has(policy))) }];
 }
 
 function httpPorts(service: ServiceFacts, { backend, context }: Planning): readonly HttpPort[] {

@@ -1,3 +1,4 @@
+import { appendTo } from '../model/append-to.ts';
 import { annotatedFrom, generatedFrom, group } from '../model/group.ts';
 import { gatewayGroup, istioGroup, linkerdPolicyGroup } from '../model/kinds.ts';
 import { groupOf, identityOf, isList, isObject, type KubeObject, stringAt, type Value } from '../model/resource.ts';
@@ -58,9 +59,9 @@ const targetKinds: ReadonlySet<string> = new Set(['ResiliencePolicy', ...referen
 
 /** The objects as they will be at the end of the build, by their index; those that stay as they are are left out. */
 export function pendingRenames(objects: readonly KubeObject[]): ReadonlyMap<number, KubeObject> {
-  const targets = objects.filter((object) => targetKinds.has(String(object['kind'])));
+  const targets = indexTargets(objects);
   const renamed = new Map<number, KubeObject>();
-  if (!targets.some((object) => annotation(object, previousNames) !== '')) return renamed;
+  if (targets.byFormerName.size === 0) return renamed;
   for (const [i, object] of objects.entries()) {
     const { apiVersion, kind } = identityOf(object);
     const fields = references.filter((each) => each.kind === kind && each.group === groupOf(apiVersion));
@@ -73,15 +74,31 @@ export function pendingRenames(objects: readonly KubeObject[]): ReadonlyMap<numb
   return renamed;
 }
 
+/** What may be referred to, by `kind/namespace/name`: thousands of references each ask. */
+interface Targets {
+  readonly names: ReadonlySet<string>;
+  readonly byFormerName: ReadonlyMap<string, readonly KubeObject[]>;
+}
+
+function indexTargets(objects: readonly KubeObject[]): Targets {
+  const names = new Set<string>();
+  const byFormerName = new Map<string, KubeObject[]>();
+  for (const object of objects.filter((each) => targetKinds.has(String(each['kind'])))) {
+    const { kind, namespace, name } = identityOf(object);
+    names.add(`${kind}/${namespace}/${name}`);
+    const former = annotation(object, previousNames)
+      .split(',')
+      .filter((each) => each !== '');
+    for (const each of new Set(former)) appendTo(byFormerName, `${kind}/${namespace}/${each}`, object);
+  }
+  return { names, byFormerName };
+}
+
 /** The one object of the kind that had this name; an object that has it now comes before all that had it. */
-function newName(
-  name: string,
-  how: { readonly to: string; readonly targets: readonly KubeObject[]; readonly referrer: KubeObject },
-): string {
-  const { namespace } = identityOf(how.referrer);
-  const near = how.targets.filter((target) => target['kind'] === how.to && identityOf(target).namespace === namespace);
-  if (near.some((target) => identityOf(target).name === name)) return name;
-  const former = near.filter((target) => annotation(target, previousNames).split(',').includes(name));
+function newName(name: string, how: { readonly to: string; readonly targets: Targets; readonly referrer: KubeObject }): string {
+  const key = `${how.to}/${identityOf(how.referrer).namespace}/${name}`;
+  if (how.targets.names.has(key)) return name;
+  const former = how.targets.byFormerName.get(key) ?? [];
   const [only, ...others] = former.length > 1 ? former.filter((target) => isVariantOf(target, how.referrer)) : former;
   return only === undefined || others.length > 0 ? name : identityOf(only).name;
 }

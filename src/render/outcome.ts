@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { MeshOutput } from '../mesh/backend.ts';
 import type { MeshPlans } from '../mesh/mesh-choice.ts';
+import { appendTo } from '../model/append-to.ts';
 import type { Place } from '../model/place.ts';
 import type { Policy } from '../model/policy.ts';
 import { type Identity, identityOf, type KubeObject, type Located, placeOf } from '../model/resource.ts';
@@ -37,7 +38,7 @@ export function collectOutcomes(
 function groupByPolicy<T extends { readonly policies: readonly Policy[] }>(outputs: readonly T[]): ReadonlyMap<Located, readonly T[]> {
   const groups = new Map<Located, T[]>();
   for (const output of outputs) {
-    for (const { resource } of output.policies) groups.set(resource, [...(groups.get(resource) ?? []), output]);
+    for (const { resource } of output.policies) appendTo(groups, resource, output);
   }
   return groups;
 }
@@ -45,7 +46,7 @@ function groupByPolicy<T extends { readonly policies: readonly Policy[] }>(outpu
 function groupByPlace(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
   const groups = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
-    for (const key of new Set(diagnostic.places.map(placeKey))) groups.set(key, [...(groups.get(key) ?? []), diagnostic]);
+    for (const key of new Set(diagnostic.places.map(placeKey))) appendTo(groups, key, diagnostic);
   }
   return groups;
 }

@@ -1,4 +1,5 @@
 import { meshes } from '../mesh/registry.ts';
+import { appendTo } from '../model/append-to.ts';
 import { generatedFrom, group, managedAnnotations } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { formatIdentity, type Identity, type KubeObject, keyOf, type ObjectValue, stringAt } from '../model/resource.ts';
@@ -31,7 +32,7 @@ export function surveyCluster(inventory: Inventory<LiveItem>, outcomes: Iterable
     if (item.identity.kind === 'ResiliencePolicy') continue;
     live.set(keyOf(item.identity), item);
     if (!item.mentionsGroup) continue;
-    for (const policy of policiesBehind(item)) marked.set(policy, [...(marked.get(policy) ?? []), item]);
+    for (const policy of policiesBehind(item)) appendTo(marked, policy, item);
   }
   const generated = new Map<string, LiveItem>();
   const claims = new Map<string, KubeObject>();

@@ -1,3 +1,4 @@
+import { appendTo } from '../../model/append-to.ts';
 import { compareCodePoints } from '../../model/code-point-order.ts';
 import { generatedFrom } from '../../model/group.ts';
 import type { Inventory } from '../../model/inventory.ts';
@@ -72,10 +73,6 @@ function firstBy(resources: readonly Resource[], keyOf: (resource: Resource) => 
 
 function allBy(resources: readonly Resource[], keyOf: (resource: Resource) => string): ReadonlyMap<string, readonly Resource[]> {
   const index = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const same = index.get(keyOf(resource));
-    if (same === undefined) index.set(keyOf(resource), [resource]);
-    else same.push(resource);
-  }
+  for (const resource of resources) appendTo(index, keyOf(resource), resource);
   return index;
 }

@@ -50,7 +50,7 @@ export function countEndpoints(service: ServiceFacts, { inventory, options }: Me
 }
 
 function indexWorkloads(inventory: Inventory, defaultNamespace: string): WorkloadIndex {
-  const index = new Map<string, readonly Workload[] | undefined>();
+  const index = new Map<string, Workload[] | undefined>();
   // Text whose kind nobody can tell may be a workload too.
   if (inventory.items.some(({ identity }) => identity.kind === '')) return index;
   const namespaceOf = ({ identity }: Item): string => identity.namespace || defaultNamespace;
@@ -61,7 +61,8 @@ function indexWorkloads(inventory: Inventory, defaultNamespace: string): Workloa
       const others = index.has(namespace) ? index.get(namespace) : [];
       const resource = inventory.open(item, 'glance');
       const minimum = minimums.get(`${namespace}/${kind}/${item.identity.name}`) ?? minimums.get(namespace);
-      index.set(namespace, resource && others && [...others, readWorkload(resource, minimum)]);
+      if (resource !== undefined) others?.push(readWorkload(resource, minimum));
+      index.set(namespace, resource && others);
     }
   }
   return index;

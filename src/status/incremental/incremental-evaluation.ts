@@ -111,7 +111,10 @@ export function createIncrementalEvaluation({ evaluate = evaluatePolicies, most 
       dirty.delete(cell);
       // A copy holds no more than it needs.
       cell.evaluations = evaluations.slice();
-      cell.due = Math.min(...evaluations.map(({ recheckSeconds }) => now + (recheckSeconds ?? Number.POSITIVE_INFINITY)));
+      cell.due = evaluations.reduce(
+        (due, { recheckSeconds }) => Math.min(due, now + (recheckSeconds ?? Number.POSITIVE_INFINITY)),
+        Number.POSITIVE_INFINITY,
+      );
       if (cell.policies !== undefined) continue;
       index.subscribe(cell, new Set(), new Set());
       cells.delete(cell.target);
