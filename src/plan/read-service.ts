@@ -1,6 +1,6 @@
 import { exactList } from '../model/exact-list.ts';
 import type { Item } from '../model/inventory.ts';
-import { listAt, numberAt, type Resource, stringAt, valueAt } from '../model/resource.ts';
+import { listAt, numberAt, type Resource, stringAt, type Value, valueAt } from '../model/resource.ts';
 import type { ServiceFacts, ServicePort } from '../model/service-plan.ts';
 import { stringMapAt } from '../model/string-map.ts';
 
@@ -25,7 +25,7 @@ export function readService(item: Item, resource: Resource, defaultNamespace: st
 function readPorts({ object }: Resource): readonly ServicePort[] {
   return listAt(object, ['spec', 'ports']).flatMap((entry) => {
     const port = numberAt(entry, ['port']);
-    if (port === undefined) return [];
+    if (!isPort(port)) return [];
     const target = valueAt(entry, ['targetPort']);
     const appProtocol = stringAt(entry, ['appProtocol']);
     return [
@@ -33,9 +33,14 @@ function readPorts({ object }: Resource): readonly ServicePort[] {
         port,
         name: stringAt(entry, ['name']),
         protocol: stringAt(entry, ['protocol']) || 'TCP',
-        targetPort: typeof target === 'string' || typeof target === 'number' ? target : port,
+        targetPort: typeof target === 'string' || isPort(target) ? target : port,
         ...(appProtocol === '' ? {} : { appProtocol }),
       },
     ];
   });
+}
+
+/** What the API server takes; any other number would come out again on what is generated. */
+function isPort(value: Value | undefined): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
 }

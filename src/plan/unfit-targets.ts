@@ -48,7 +48,7 @@ function isCalledGrpc({ appProtocol, protocol }: ServicePort): boolean {
 export function whyNoHttp({ service, backend, context }: UnfitTarget): string {
   if (service.ports.length === 0) {
     const written = listAt(service.resource.object, ['spec', 'ports']).length;
-    return written === 0 ? 'it has no ports' : 'none of its ports has a number as its port';
+    return written === 0 ? 'it has no ports' : 'none of its ports has a number from 1 to 65535 as its port';
   }
   const reasons = service.ports.map((port) => {
     const kind = backend.portKind(service, port, context);
