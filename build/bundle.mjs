@@ -81,6 +81,21 @@ const withoutSubprocesses = {
   },
 };
 
+/**
+ * Every error of js-yaml comes with an excerpt that we never show. It is cut out of lists of all line breaks: three gigabytes of memory for a
+ * text of sixty megabytes (docs/decisions/0015).
+ */
+const withoutExcerpts = {
+  name: 'without-excerpts',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]js-yaml\.mjs$/ }, ({ path }) => {
+      const parts = readFileSync(path, 'utf8').split('mark.snippet = makeSnippet(mark);');
+      if (parts.length !== 2) throw new Error(`${path}: look where it makes its excerpts`);
+      return { contents: parts.join(''), loader: 'js' };
+    });
+  },
+};
+
 /** One bundle for each way in: none grows by what another needs. What the one before loads is found beside it. */
 const bundles = [
   { entry: 'src/main.ts', file: 'resilience-renderer.cjs' },
@@ -122,7 +137,7 @@ for (const { entry, file } of bundles) {
       outfile: `dist/${file}`,
       ...oneFile,
       define: { RESILIENCE_RENDERER_VERSION: JSON.stringify(version) },
-      plugins: [lazily(asFile), beside, ...(file === 'reporter.cjs' ? [kubeConfigOnly] : [withoutSubprocesses])],
+      plugins: [lazily(asFile), withoutExcerpts, beside, ...(file === 'reporter.cjs' ? [kubeConfigOnly] : [withoutSubprocesses])],
       logLevel: 'warning',
     }),
   );
@@ -140,7 +155,7 @@ const library = await build({
   target: 'node20',
   format: 'esm',
   metafile: true,
-  plugins: [lazily(asText), withoutSubprocesses],
+  plugins: [lazily(asText), withoutExcerpts, withoutSubprocesses],
   // For the libraries that are text: a bundle of ES modules has no require of its own.
   banner: { js: "import { createRequire as resilienceRequire } from 'node:module';\nconst require = resilienceRequire(import.meta.url);" },
   logLevel: 'warning',

@@ -37,7 +37,7 @@ export interface ImportResult {
 export function importManifests(files: readonly SourceFile[], options: Partial<RenderOptions> = {}): ImportResult {
   const full: RenderOptions = { ...defaultOptions, ...options };
   const { report, diagnostics, failed } = createCollector();
-  const inventory = readInventory(files, full.parseAll, report);
+  const inventory = readInventory(files, full, report);
   if (!inventory.items.some(({ readable }) => readable) && !full.allowEmpty && !failed(full.strict)) report('RP5003', [], {});
   const mesh = chooseMesh(full, report);
   const drafts = mesh === undefined ? [] : draftPolicies(inventory, mesh, { options: full, report });

@@ -5,6 +5,7 @@
 export type { Code } from './diagnostics/catalog.ts';
 export type { Severity } from './diagnostics/code-entry.ts';
 export type { Finding } from './diagnostics/finding.ts';
+export type { LimitSettings } from './model/limits.ts';
 export type { RenderOptions } from './model/options.ts';
 export type { FieldPath, Span } from './model/place.ts';
 export type { PolicyField } from './model/policy-field.ts';

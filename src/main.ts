@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync, readSync, writeSync } from 'node:fs';
+import { printable } from './diagnostics/format/text.ts';
 import { version } from './frontends/cli/version.ts';
 import { readStream } from './frontends/files/read-stream.ts';
 import { openSpool, type Spool } from './frontends/files/spool-file.ts';
@@ -27,19 +28,28 @@ function patiently<T>(attempt: () => T): T {
 /** Of standard input; a longer one is read from a temporary file, whose bytes the system may keep in memory or not. */
 const mostHeld = 128 * 1024 * 1024;
 
-function readStdin(): SourceFile {
-  const fill = (buffer: Buffer): number =>
-    patiently(() => {
-      try {
-        return readSync(0, buffer, 0, buffer.length, null);
-      } catch (error) {
-        // Windows says EOF where others answer with 0 bytes.
-        if ((error as { readonly code?: string }).code === 'EOF') return 0;
-        throw error;
-      }
-    });
+/** What does not end is read a little further than is allowed. */
+function readStdin(most: number): SourceFile {
+  let total = 0;
+  const fill = (buffer: Buffer): number => {
+    const read = total > most ? 0 : readSome(buffer);
+    total += read;
+    return read;
+  };
   const spool = (): Spool => openSpool(process.getBuiltinModule('node:os').tmpdir());
   return { ...readStream({ fill, most: mostHeld, openSpool: spool }), path: '-', piped: true };
+}
+
+function readSome(buffer: Buffer): number {
+  return patiently(() => {
+    try {
+      return readSync(0, buffer, 0, buffer.length, null);
+    } catch (error) {
+      // Windows says EOF where others answer with 0 bytes.
+      if ((error as { readonly code?: string }).code === 'EOF') return 0;
+      throw error;
+    }
+  });
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {
@@ -81,6 +91,27 @@ function unlessBroken(write: () => void): boolean {
   }
 }
 
+/** Under which a script finds what it is to run. */
+const slot = Symbol.for('resilience-renderer');
+
+/**
+ * Everything is synchronous, so no timer can ever fire; but a watchdog of Node's, which is a thread of its own, stops a script. What is called
+ * from the script counts (docs/decisions/0015). What was stopped left nothing behind but memory.
+ */
+function within<T extends object>(milliseconds: number, work: () => T): T | undefined {
+  if (milliseconds === 0) return work();
+  const { Script } = process.getBuiltinModule('node:vm');
+  Object.assign(globalThis, { [slot]: work });
+  try {
+    return new Script(`globalThis[Symbol.for(${JSON.stringify(slot.description)})]()`).runInThisContext({ timeout: milliseconds }) as T;
+  } catch (error) {
+    if ((error as { readonly code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined;
+    throw error;
+  } finally {
+    Object.assign(globalThis, { [slot]: undefined });
+  }
+}
+
 const host: ServiceHost = {
   onStop: (stop) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
@@ -96,7 +127,7 @@ function runService(service: (host: ServiceHost) => Promise<ExitCode>): void {
   service(host).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      world.writeError(`error RP9001: ${error instanceof Error ? error.message : String(error)}\n`);
+      world.writeError(`error RP9001: ${printable(error instanceof Error ? error.message : String(error))}\n`);
       process.exit(3);
     },
   );
@@ -115,6 +146,7 @@ const world: World = {
   now: () => Date.now(),
   writer: processWriter,
   uninterrupted,
+  within,
   runProgram,
   runService,
   self: [process.execPath, process.argv[1] ?? ''],

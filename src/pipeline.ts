@@ -62,7 +62,7 @@ export function renderThrough<T>(
 ): Rendering<T> {
   const full: RenderOptions = { ...defaultOptions, ...options };
   const { report, diagnostics, failed } = createCollector();
-  const inventory = readInventory(files, full.parseAll, report);
+  const inventory = readInventory(files, full, report);
   // Text that does not parse is no object: what a failed producer wrote into a pipe must not pass for an application.
   if (!inventory.hasReadable && !full.allowEmpty && !failed(full.strict)) report('RP5003', [], {});
   const mesh = chooseBackend(full, report);

@@ -12,7 +12,7 @@ import { settleStream } from './print/settle-renames.ts';
 export function renderPluginStream(file: SourceFile, options: Partial<RenderOptions>): Omit<RenderResult, 'outcomes'> {
   const { printed, ...rest } = renderThrough(
     (printing, full) => printSet({ ...printing, hidden: selectDropped(printing.inventory, full) }, { output: 'yaml', order: 'input' }),
-    [settleStream(file)],
+    [settleStream(file, options.limits)],
     { options },
   );
   return { ...rest, output: printed ?? [] };

@@ -2,7 +2,9 @@ import { createCollector } from './diagnostics/collector.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { formatKrm } from './diagnostics/format/krm.ts';
 import { isGrave } from './diagnostics/is-grave.ts';
+import { selectShown } from './diagnostics/select-shown.ts';
 import { group } from './model/group.ts';
+import { readLimits } from './model/limits.ts';
 import type { RenderOptions } from './model/options.ts';
 import type { RendererConfigSpec } from './model/renderer-config.ts';
 import { groupOf, type ObjectValue, stringAt } from './model/resource.ts';
@@ -45,7 +47,7 @@ export function renderResourceList(list: ResourceList, request: FunctionRequest)
   // An item that configures a tool, such as a Kptfile, is given back like any other.
   const diagnostics = [...before, ...(rendered?.diagnostics ?? [])].filter(({ code }) => code !== 'RP1011');
   const ok = !diagnostics.some((each) => isGrave(each, options.strict === true));
-  const results = formatKrm(diagnostics, list.value);
+  const results = formatKrm(selectShown(diagnostics, options.strict === true), list.value);
   const print = (from: ResourceList, printed: PrintedItems): FunctionAnswer => ({
     ok,
     output: printResourceList(from, printed, results),
@@ -62,7 +64,7 @@ const none: PrintedItems = { kind: 'objects', items: [] };
 /** Names that kustomize has yet to change in references are changed first: the list may come out as another one. */
 function renderItems(list: ResourceList, options: Partial<RenderOptions>) {
   const file = settleList(list);
-  const found = file === list.file ? undefined : findResourceList(file);
+  const found = file === list.file ? undefined : findResourceList(file, readLimits(options.limits ?? {}));
   const settled = found?.kind === 'list' ? found.list : list;
   const rendering = renderThrough(
     (printing, full) => printItems(settled, { ...printing, hidden: selectDropped(printing.inventory, full) }),

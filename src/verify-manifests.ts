@@ -41,8 +41,9 @@ export function verifyManifests(input: VerifyInput, options: Partial<RenderOptio
   };
   const mesh = chooseBackend(full, report);
   if (mesh === undefined) return { diagnostics, ...nothing };
-  const stream = readInventory(input.stream, false, report);
-  const wanted = readInventory(input.policies, false, report);
+  const reading = { limits: full.limits, parseAll: false };
+  const stream = readInventory(input.stream, reading, report);
+  const wanted = readInventory(input.policies, reading, report);
   if (!stream.hasReadable) {
     report('RP5003', [], {});
     return { diagnostics, ...nothing };

@@ -4,6 +4,7 @@ import { type GatewayApiCodes, gatewayApiCodes } from './catalog/gateway-api.ts'
 import { type ImportCodes, importCodes } from './catalog/import.ts';
 import { type IstioCodes, istioCodes } from './catalog/istio.ts';
 import { type KrmCodes, krmCodes } from './catalog/krm.ts';
+import { type LimitCodes, limitCodes } from './catalog/limits.ts';
 import { type MeshCodes, meshCodes } from './catalog/mesh.ts';
 import { type ObjectCodes, objectCodes } from './catalog/object.ts';
 import { type PathCodes, pathCodes } from './catalog/paths.ts';
@@ -16,6 +17,7 @@ import type { Catalog } from './code-entry.ts';
 /** The words that each code's message needs. */
 interface Codes
   extends ReadCodes,
+    LimitCodes,
     ObjectCodes,
     RelationCodes,
     MeshCodes,
@@ -35,6 +37,7 @@ export type ArgsOf<C extends Code> = Codes[C];
 /** Every code: a code is never renumbered or used for something else (docs/decisions/0003). */
 export const catalog: Catalog<Codes> = {
   ...readCodes,
+  ...limitCodes,
   ...objectCodes,
   ...relationCodes,
   ...meshCodes,

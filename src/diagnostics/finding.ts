@@ -26,19 +26,34 @@ export function toFindings(diagnostics: readonly Diagnostic[], locate: (place: P
 function toFinding({ code, severity, args, places }: Diagnostic, locate: (place: Place) => Span): Finding {
   const entry = entryOf(code);
   const hint = entry.hint?.(args);
-  const [span, ...related] = places.map(locate);
+  const [span, ...related] = places.map((place) => clipSource(locate(place)));
   return {
     code,
     severity,
-    message: entry.message(args),
-    ...(hint === undefined ? {} : { hint }),
+    message: clip(entry.message(args)),
+    ...(hint === undefined ? {} : { hint: clip(hint) }),
     ...(span === undefined ? {} : { span }),
     related,
   };
 }
 
+/** A name may be as long as its file. */
+const longest = 2000;
+
+function clip(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}
+
+function clipSource(span: Span): Span {
+  return span.source === undefined ? span : { ...span, source: clip(span.source) };
+}
+
+/** How many are not shown is said last. */
+const closing: Code = 'RP5051';
+
 function compareFindings(a: Finding, b: Finding): number {
   return (
+    Number(a.code === closing) - Number(b.code === closing) ||
     compareCodePoints(a.span?.file ?? '', b.span?.file ?? '') ||
     (a.span?.line ?? 0) - (b.span?.line ?? 0) ||
     (a.span?.col ?? 0) - (b.span?.col ?? 0) ||

@@ -3,6 +3,7 @@ import { entryOf } from '../diagnostics/entry-of.ts';
 import { toFindings } from '../diagnostics/finding.ts';
 import { formats } from '../diagnostics/format/index.ts';
 import { isGrave } from '../diagnostics/is-grave.ts';
+import { selectShown } from '../diagnostics/select-shown.ts';
 import { locate } from '../read/locate.ts';
 import type { RenderFlags } from './render-flags.ts';
 import type { ExitCode, World } from './world.ts';
@@ -19,9 +20,9 @@ export interface Outcome {
 export function reportDiagnostics({ diagnostics, strict }: Outcome, flags: TalkFlags, world: World): ExitCode {
   const shown = flags.quiet === true ? diagnostics.filter((each) => isGrave(each, strict)) : diagnostics;
   const name = flags.diagnostics ?? world.env['RESILIENCE_RENDERER_DIAGNOSTICS'] ?? 'text';
-  const format = formats[name] ?? formats['text'];
+  const format = Object.hasOwn(formats, name) ? formats[name] : formats['text'];
   if (format !== undefined && (shown.length > 0 || name === 'json')) {
-    world.writeError(format(toFindings(shown, locate), wantsColour(flags, world)));
+    world.writeError(format(toFindings(selectShown(shown, strict), locate), wantsColour(flags, world)));
   }
   return exitCodeOf(diagnostics, strict);
 }

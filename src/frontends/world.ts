@@ -7,8 +7,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   stdinIsTerminal(): boolean;
   stderrIsTerminal(): boolean;
-  /** Everything on standard input. */
-  readStdin(): SourceFile;
+  /** Everything on standard input; of what is longer than `most` bytes, a little more than these. */
+  readStdin(most: number): SourceFile;
   /** Data: nothing but the result. False when the reader has gone away. */
   writeOutput(segments: Iterable<Segment>): boolean;
   /** Talk: diagnostics, notices, progress. */
@@ -19,6 +19,8 @@ export interface World {
   readonly writer: Writer;
   /** Lets no signal that asks the process to end interrupt the work; it ends normally afterwards. */
   uninterrupted<T>(work: () => T): T;
+  /** Runs work to its end, or for so many milliseconds, 0 for as long as it takes; undefined when it was stopped half-way. */
+  within<T extends object>(milliseconds: number, work: () => T): T | undefined;
   /** Runs another program to its end, with nothing on its standard input. */
   runProgram(command: string, args: readonly string[], how: ProgramOptions): ProgramResult;
   /** Starts what lives until it is told to stop; the process then ends with the code that comes of it. */

@@ -1,3 +1,4 @@
+import type { LimitSettings } from './limits.ts';
 import type { PolicyField } from './policy-field.ts';
 
 export type AnnotationDialect = 'upstream' | 'operator-v1';
@@ -31,6 +32,8 @@ export interface RenderOptions {
   readonly allowCrossNamespace: boolean;
   /** Parse every document, also those that nothing depends on. */
   readonly parseAll: boolean;
+  /** How much of an input is read; absent ones are `defaultLimits`. The core has no clock: `time` is for who calls it. */
+  readonly limits: LimitSettings;
 }
 
 export const defaultOptions: RenderOptions = {
@@ -49,4 +52,5 @@ export const defaultOptions: RenderOptions = {
   adopt: false,
   allowCrossNamespace: false,
   parseAll: false,
+  limits: {},
 };

@@ -68,4 +68,27 @@ export interface RendererConfigSpec {
   readonly exclude?: readonly string[];
   /** Name of the file beside the file of a Service that `render --write` puts generated objects into. */
   readonly generatedFile?: string;
+  /** How much of an input is read before it is refused. Sizes and counts hold for everything that comes in; what is only said of a document holds where one is parsed. */
+  readonly limits?: {
+    /** Bytes of one file, or of standard input. */
+    readonly fileSize?: string;
+    /** Bytes of all files together. */
+    readonly totalSize?: string;
+    /** Files that are read. */
+    readonly files?: number;
+    /** Documents of all files together. */
+    readonly documents?: number;
+    /** Bytes of one document that is parsed. */
+    readonly documentSize?: string;
+    /** Characters of one line of a document that is parsed. */
+    readonly lineLength?: string;
+    /** How deep mappings and lists may stand in each other, aliases followed. */
+    readonly depth?: number;
+    /** Keys of one mapping. */
+    readonly keys?: number;
+    /** Characters by which aliases and merge keys may make one document longer. */
+    readonly aliases?: string;
+    /** How long reading and rendering may take on the command line and in a function of kustomize; 0 for as long as it takes. Nothing that is written is ever interrupted. */
+    readonly time?: string;
+  };
 }

@@ -1,3 +1,4 @@
+import { loosestLimits } from '../model/limits.ts';
 import { equalValues, isObject, type KubeObject, keyOf } from '../model/resource.ts';
 import { fromText, type Segment, type SourceFile, textOfSegments } from '../model/source.ts';
 import type { InputDocument, InputItem } from '../read/input.ts';
@@ -69,7 +70,11 @@ function rangeToRemove(changes: readonly Changed[], at: number): { readonly from
 
 /** The objects of the new text are those that the old one is to become, in their order. */
 function readsBack(segments: readonly Segment[], what: FileToPrint, printing: Printing): boolean {
-  const inventory = readInventory([fromText(what.file.path, textOfSegments(segments))], false, () => undefined);
+  const inventory = readInventory(
+    [fromText(what.file.path, textOfSegments(segments))],
+    { parseAll: false, limits: loosestLimits },
+    () => undefined,
+  );
   const kept = what.documents.flatMap((document) => document.items).filter((item) => !what.isGone(item));
   const reads = (found: InputItem, before: InputItem): boolean => {
     if (found.readable !== before.readable || keyOf(found.identity) !== keyOf(before.identity)) return false;

@@ -1,3 +1,4 @@
+import type { LimitSettings } from '../model/limits.ts';
 import { isList, isObject, type KubeObject } from '../model/resource.ts';
 import { fromText, type Segment, type SourceFile, textOfSegments } from '../model/source.ts';
 import { originOf } from '../read/input.ts';
@@ -20,9 +21,9 @@ export function settleList(list: ResourceList): SourceFile {
 }
 
 /** The same for the stream that a plugin reads: documents in which nothing is renamed keep their bytes. */
-export function settleStream(file: SourceFile): SourceFile {
+export function settleStream(file: SourceFile, limits: LimitSettings = {}): SourceFile {
   if (!file.read(0, file.size).includes('internal.config.kubernetes.io/previousNames')) return file;
-  const inventory = readInventory([file], false, () => undefined);
+  const inventory = readInventory([file], { parseAll: false, limits }, () => undefined);
   const renamed = pendingRenames(inventory.items.map((item) => inventory.open(item)?.object ?? {}));
   if (renamed.size === 0) return file;
   const changed = new Map(inventory.items.map((item, i) => [originOf(item).from, renamed.get(i)]));

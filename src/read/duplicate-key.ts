@@ -1,17 +1,22 @@
 import type { Node } from 'yaml';
+import { positionLimit } from './position-limit.ts';
 import { yamlLibrary } from './yaml-library.ts';
 
-/** A key that stands twice in one mapping: the index in the text of both. */
+/** A key that stands twice in one mapping: the index in the text of both, as far as they are known. */
 export interface DuplicateKey {
   readonly key: string;
-  readonly first: number;
+  readonly first: readonly number[];
   readonly second: number;
 }
 
-/** The first duplicate key of a document. Our own search, since the library's check is quadratic in the number of keys. */
-export function findDuplicateKey(text: string): DuplicateKey | undefined {
+/**
+ * The first duplicate key of a document. Our own search, since the library's check is quadratic in the number of keys. A text that is too long
+ * for it is not searched: its parser stood at the second of the two.
+ */
+export function findDuplicateKey(text: string, stoppedAt: number): DuplicateKey | undefined {
+  if (text.length > positionLimit) return { key: wordAt(text, stoppedAt), first: [], second: stoppedAt };
   const yaml = yamlLibrary();
-  const document = yaml.parseDocument(text, { uniqueKeys: false, logLevel: 'silent', strict: false });
+  const document = yaml.parseDocument(text, { uniqueKeys: false, logLevel: 'silent', strict: false, prettyErrors: false });
   let found: DuplicateKey | undefined;
   yaml.visit(document, {
     Map(_, map) {
@@ -22,7 +27,7 @@ export function findDuplicateKey(text: string): DuplicateKey | undefined {
         const at = (key as Node).range?.[0] ?? 0;
         const first = seen.get(name);
         if (first !== undefined) {
-          found = { key: name, first, second: at };
+          found = { key: name, first: [first], second: at };
           return yaml.visit.BREAK;
         }
         seen.set(name, at);
@@ -31,4 +36,8 @@ export function findDuplicateKey(text: string): DuplicateKey | undefined {
     },
   });
   return found;
+}
+
+function wordAt(text: string, index: number): string {
+  return /^["']?([^"':\n,}]*)/.exec(text.slice(index, index + 256))?.[1]?.trim() ?? '';
 }

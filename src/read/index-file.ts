@@ -37,11 +37,15 @@ export interface RawDocument extends Range {
 
 export type FileIndex =
   | { readonly ok: true; readonly documents: readonly RawDocument[] }
-  | { readonly ok: false; readonly encoding: ForeignEncoding };
+  | { readonly ok: false; readonly encoding: ForeignEncoding }
+  /** More documents than were asked for: there is no end to be waited for. */
+  | { readonly ok: false; readonly encoding: undefined };
 
 export interface IndexOptions {
   /** Bytes that are looked at in one go; a larger document widens its window. No effect on the result. */
   readonly windowSize?: number;
+  /** How many documents there may be; comments between separators count too. */
+  readonly documents?: number;
 }
 
 /** Who takes the documents of a file, one after the other. */
@@ -55,6 +59,8 @@ interface Progress {
   comments: Range[];
   /** Where `%` lines began that belong to the next document. */
   directives: number | undefined;
+  /** How many pieces there may still be. */
+  room: number;
 }
 
 const defaultWindow = 4 * 1024 * 1024;
@@ -63,15 +69,17 @@ const none: readonly Range[] = [];
 /** Finds the documents of a file without parsing them (design §5). Only a file in another encoding than UTF-8 has no index. */
 export function indexFile(file: SourceFile, options: IndexOptions = {}): FileIndex {
   const documents: RawDocument[] = [];
-  const encoding = scanFile(file, (document) => documents.push(document), options);
-  return encoding === undefined ? { ok: true, documents } : { ok: false, encoding };
+  const obstacle = scanFile(file, (document) => documents.push(document), options);
+  if (obstacle === undefined) return { ok: true, documents };
+  return { ok: false, encoding: obstacle === 'documents' ? undefined : obstacle };
 }
 
-/** The same for whoever does not keep the documents; what comes back is the encoding of a file that has none. */
-export function scanFile(file: SourceFile, visit: Visit, options: IndexOptions = {}): ForeignEncoding | undefined {
+/** The same for whoever does not keep the documents; what comes back is why not all were found: an encoding, or that there are too many. */
+export function scanFile(file: SourceFile, visit: Visit, options: IndexOptions = {}): ForeignEncoding | 'documents' | undefined {
   const encoding = foreignEncoding(file.read(0, Math.min(4, file.size)));
   if (encoding !== undefined) return encoding;
-  const progress: Progress = { visit, last: undefined, comments: [], directives: undefined };
+  const room = options.documents ?? Number.POSITIVE_INFINITY;
+  const progress: Progress = { visit, last: undefined, comments: [], directives: undefined, room };
   const readWindow = windowReader(file);
   const usual = options.windowSize ?? defaultWindow;
   let size = usual;
@@ -80,6 +88,7 @@ export function scanFile(file: SourceFile, visit: Visit, options: IndexOptions =
     const to = Math.min(file.size, from + size);
     const window = openWindow(readWindow(from, to), from, to === file.size);
     const done = takeChunks(window, progress);
+    if (progress.room < 0) return 'documents';
     size = done === 0 ? size * 2 : usual;
     from += done;
   }
@@ -105,6 +114,7 @@ function takeChunks(window: Window, progress: Progress): number {
     const chunk = scanChunk(window.bytes, start, window.last);
     if (chunk === undefined) return start;
     takeChunk(window, chunk, progress);
+    if (progress.room < 0) return start;
     start = chunk.to;
   }
   return start;
@@ -121,7 +131,8 @@ function takeChunk(window: Window, chunk: Chunk, progress: Progress): void {
     return;
   }
   const flow = clear && (bytes[content] === openBrace || bytes[content] === openBracket);
-  const values = flow && progress.directives === undefined ? readJsonValues(bytes, content, chunk.to) : undefined;
+  const values =
+    flow && progress.directives === undefined ? readJsonValues(bytes, { from: content, to: chunk.to }, progress.room) : undefined;
   if (values === undefined) {
     take(yamlDocument(window, chunk, content), progress);
     return;
@@ -142,6 +153,7 @@ type Found = Omit<RawDocument, 'before' | 'after'>;
 
 /** Adds a document, with the comments and directives that waited for it. */
 function take(found: Found, progress: Progress): void {
+  progress.room--;
   const { to, json, sniffed, endsLine, mentionsGroup } = found;
   const directed = progress.directives !== undefined;
   if (progress.last !== undefined) progress.visit(progress.last);
@@ -197,6 +209,7 @@ function endsInDirectives(bytes: Buffer, chunk: Chunk, content: number): boolean
 function keepComments({ bytes, base }: Window, { from, to }: Range, progress: Progress): void {
   let start = bytes.subarray(from, to).indexOf(hash);
   if (start === -1) return;
+  progress.room--;
   start += from;
   while (start > from && bytes[start - 1] === space) start--;
   progress.comments.push({ from: base + start, to: base + to });

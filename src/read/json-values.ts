@@ -14,11 +14,18 @@ const longestKey = 1024;
 /** Refused in YAML (control characters, BOM), or a line break for Go's reader (NEL, LS, PS) and thus folded to a space. */
 const notYaml = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
-/** The JSON values that a range consists of, white space aside: one, or several written one after the other. Undefined if it is anything else. */
-export function readJsonValues(bytes: Buffer, from: number, to: number): readonly JsonValue[] | undefined {
+/**
+ * The JSON values that a range consists of, white space aside: one, or several written one after the other. Undefined if it is anything else.
+ * No more than one beyond `most` are looked for.
+ */
+export function readJsonValues(
+  bytes: Buffer,
+  { from, to }: { readonly from: number; readonly to: number },
+  most: number,
+): readonly JsonValue[] | undefined {
   const values: JsonValue[] = [];
   let at = skipWhite(bytes, from, to);
-  while (at < to) {
+  while (at < to && values.length <= most) {
     if (!startsJson(bytes, at, to)) return undefined;
     const end = endOfValue(bytes, at, to);
     const text = end === -1 ? undefined : readJsonText(bytes, at, end);

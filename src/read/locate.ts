@@ -1,8 +1,10 @@
-import type { Node, Pair, Document as YamlDocument } from 'yaml';
-import type { FieldPath, Origin, Place, Span } from '../model/place.ts';
+import type { Node, Pair, YAMLMap, Document as YamlDocument } from 'yaml';
+import { type FieldPath, formatFieldPath, type Origin, type Place, type Span } from '../model/place.ts';
 import type { SourceFile } from '../model/source.ts';
 import { lineAndColumn } from './lines.ts';
+import { positionLimit } from './position-limit.ts';
 import { sourceAnnotations, sourceAround, sourceOfAnnotation, sourceOfComment } from './source-name.ts';
+import { firstContent } from './split.ts';
 import { yamlLibrary } from './yaml-library.ts';
 
 /** Turns a place into a line and a column. It parses with positions, so call it only for what is shown. */
@@ -14,12 +16,24 @@ export function locate(place: Place): Span {
       return { file: place.name, line: 0, col: 0 };
     case 'offset':
       return spanAt(place.file, place.offset, place.file.piped && sourceAround(place.file, place.offset));
-    case 'field': {
-      const { file, from } = place.origin;
-      const parsed = parseOrigin(place.origin);
-      return spanAt(file, from + offsetOfField(place, parsed), file.piped && sourceOf(place.origin, parsed));
-    }
+    case 'field':
+      return locateField(place);
   }
+}
+
+function locateField(place: Extract<Place, { kind: 'field' }>): Span {
+  const { file, from, to } = place.origin;
+  if (to - from > positionLimit) return locateRoughly(place);
+  const parsed = parseOrigin(place.origin);
+  return spanAt(file, from + offsetOfField(place, parsed), file.piped && sourceOf(place.origin, parsed));
+}
+
+/** A document that is too long for a parse with positions: the way to the field is named instead, and the document is where it stands. */
+function locateRoughly({ origin, path }: Extract<Place, { kind: 'field' }>): Span {
+  const { file, from, to } = origin;
+  const field = formatFieldPath([...origin.path, ...path]);
+  const start = file.read(from, Math.min(to, from + 65_536));
+  return spanAt(file, from + firstContent(start, 0, start.length), field === '' ? undefined : field);
 }
 
 function spanAt(file: SourceFile, offset: number, source: string | undefined): Span {
@@ -29,6 +43,10 @@ function spanAt(file: SourceFile, offset: number, source: string | undefined): S
 interface ParsedOrigin {
   readonly text: string;
   readonly document: YamlDocument;
+  /** Pairs of mappings by their keys, for those that somebody looked into. */
+  readonly pairs: WeakMap<YAMLMap, ReadonlyMap<string, Pair>>;
+  /** Byte offset of an index into the text, as far as anybody asked: many problems of one document come in its order. */
+  readonly reached: { index: number; offset: number };
 }
 
 /** Findings come in the order of the objects: a List with thousands of them is parsed once, not once for each. */
@@ -37,8 +55,14 @@ let last: (ParsedOrigin & Omit<Origin, 'path'>) | undefined;
 function parseOrigin({ file, from, to }: Origin): ParsedOrigin {
   if (last?.file === file && last.from === from && last.to === to) return last;
   const text = file.read(from, to).toString('utf8');
-  const document = yamlLibrary().parseDocument(text, { uniqueKeys: false, merge: true, logLevel: 'silent', strict: false });
-  last = { text, document, file, from, to };
+  const document = yamlLibrary().parseDocument(text, {
+    uniqueKeys: false,
+    merge: true,
+    logLevel: 'silent',
+    strict: false,
+    prettyErrors: false,
+  });
+  last = { text, document, file, from, to, pairs: new WeakMap(), reached: { index: 0, offset: 0 } };
   return last;
 }
 
@@ -68,20 +92,36 @@ function nameInBuild(path: FieldPath, document: YamlDocument): string | undefine
 }
 
 /** Byte offset of a field inside its document; of its deepest ancestor that exists, else of the first content. */
-function offsetOfField(place: Extract<Place, { kind: 'field' }>, { text, document }: ParsedOrigin): number {
-  const index = indexOfPath(document, [...place.origin.path, ...place.path], place.part ?? 'value');
-  return Buffer.byteLength(text.slice(0, index ?? firstContent(text)));
+function offsetOfField(place: Extract<Place, { kind: 'field' }>, parsed: ParsedOrigin): number {
+  const { text, reached } = parsed;
+  const index = indexOfPath(parsed, [...place.origin.path, ...place.path], place.part ?? 'value') ?? indexOfContent(text);
+  const from = index < reached.index ? { index: 0, offset: 0 } : reached;
+  reached.offset = from.offset + Buffer.byteLength(text.slice(from.index, index));
+  reached.index = index;
+  return reached.offset;
 }
 
-function indexOfPath(document: YamlDocument, path: FieldPath, part: 'key' | 'value'): number | undefined {
-  const { isMap, isSeq, isScalar, isAlias } = yamlLibrary();
+function pairOf(map: YAMLMap, key: string, { pairs }: ParsedOrigin): Pair | undefined {
+  let known = pairs.get(map);
+  if (known === undefined) {
+    const { isScalar } = yamlLibrary();
+    // Of two equal keys the first counts, as everywhere here.
+    known = new Map(map.items.map((item) => [String(isScalar(item.key) ? item.key.value : item.key), item] as const).reverse());
+    pairs.set(map, known);
+  }
+  return known.get(key);
+}
+
+function indexOfPath(parsed: ParsedOrigin, path: FieldPath, part: 'key' | 'value'): number | undefined {
+  const { document } = parsed;
+  const { isMap, isSeq, isAlias } = yamlLibrary();
   let node: Node | null = document.contents;
   let found = node?.range?.[0];
   for (const [i, step] of path.entries()) {
     if (isAlias(node)) node = node.resolve(document) ?? null;
     if (isSeq(node) && typeof step === 'number') node = (node.items[step] as Node | undefined) ?? null;
     else if (isMap(node)) {
-      const pair: Pair | undefined = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === String(step));
+      const pair = pairOf(node, String(step), parsed);
       if (pair === undefined) return found;
       const key = (pair.key as Node | null)?.range?.[0];
       node = (pair.value as Node | null) ?? null;
@@ -95,6 +135,7 @@ function indexOfPath(document: YamlDocument, path: FieldPath, part: 'key' | 'val
 }
 
 /** Index of the first character that is neither white space nor comment. */
-function firstContent(text: string): number {
-  return /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*/.exec(text)?.[0].length ?? 0;
+function indexOfContent(text: string): number {
+  const bytes = Buffer.from(text);
+  return bytes.toString('utf8', 0, firstContent(bytes, 0, bytes.length)).length;
 }

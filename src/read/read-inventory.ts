@@ -1,5 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { type GroupKind, isKind, toolKinds } from '../model/kinds.ts';
+import { type Limits, readLimits } from '../model/limits.ts';
+import type { RenderOptions } from '../model/options.ts';
 import type { Place } from '../model/place.ts';
 import { type Identity, identityOf, isObject, type KubeObject, type Resource, type Value, valueAt } from '../model/resource.ts';
 import type { SourceFile } from '../model/source.ts';
@@ -10,6 +12,7 @@ import { type InputDocument, type InputInventory, type InputItem, originOf } fro
 import { listMembersOf } from './list-members.ts';
 import { parseTagged } from './parse.ts';
 import { clip, reportProblem } from './report-problem.ts';
+import { createTally } from './tally.ts';
 import { findParsedTemplate } from './template-text.ts';
 
 const unknown: Identity = { apiVersion: '', kind: '', namespace: '', name: '' };
@@ -17,6 +20,7 @@ const unknown: Identity = { apiVersion: '', kind: '', namespace: '', name: '' };
 /** Everything that the read stage builds up: documents in input order and the objects that had to be parsed already. */
 interface Shelf {
   readonly report: Report;
+  readonly limits: Limits;
   readonly table: DocumentTable;
   readonly parsed: Map<InputItem, KubeObject | undefined>;
 }
@@ -25,12 +29,29 @@ interface Shelf {
  * Bytes → located objects. A document whose identity the bytes prove is not parsed (docs/decisions/0002); any other is.
  * Reports RP1xxx.
  */
-export function readInventory(files: readonly SourceFile[], parseAll: boolean, report: Report): InputInventory {
+export function readInventory(
+  files: readonly SourceFile[],
+  how: Pick<RenderOptions, 'parseAll' | 'limits'>,
+  report: Report,
+): InputInventory {
+  const { parseAll } = how;
+  const limits = readLimits(how.limits);
   const table = createDocumentTable();
-  const shelf: Shelf = { report, table, parsed: new Map() };
+  const shelf: Shelf = { report, limits, table, parsed: new Map() };
+  const tally = createTally(limits, report);
+  let documents = 0;
   for (const file of files) {
-    const encoding = scanFile(file, (raw) => readDocument(shelf, file, { raw, parseAll }));
-    if (encoding !== undefined) report('RP1005', { kind: 'file', path: file.path }, { encoding });
+    if (!tally.admits(file)) continue;
+    const visit = (raw: RawDocument): void => {
+      documents++;
+      readDocument(shelf, file, { raw, parseAll });
+    };
+    const obstacle = scanFile(file, visit, { documents: limits.documents - documents });
+    if (obstacle === 'documents') {
+      report('RP1016', { kind: 'file', path: file.path }, { most: limits.documents });
+      break;
+    }
+    if (obstacle !== undefined) report('RP1005', { kind: 'file', path: file.path }, { encoding: obstacle });
   }
   // A shelf of its own: what a glance could not read is still to be reported when something depends on it.
   const glances: Shelf = { ...shelf, report: () => undefined, parsed: new Map() };
@@ -74,8 +95,9 @@ function readDocument(shelf: Shelf, file: SourceFile, how: { readonly raw: RawDo
     shelveSniffed(shelf, { file, raw }, sniffed);
     return;
   }
-  const parsed = parseRange(file, raw);
-  if (!parsed.ok && isForeign(textOf(file, raw) ?? '')) shelf.report('RP1010', startOf(file, raw), {});
+  const parsed = parseRange(file, raw, shelf.limits);
+  if (!parsed.ok && parsed.problem.excess === undefined && isForeign(textOf(file, raw) ?? ''))
+    shelf.report('RP1010', startOf(file, raw), {});
   else if (!parsed.ok) {
     const passes = reportProblem(file, raw, { problem: parsed.problem, needed: false, report: shelf.report });
     if (passes) addItems(shelf, { file, raw, list: false }, [{ identity: unknown, path: [], readable: false }]);
@@ -175,7 +197,7 @@ function resourceOf(item: InputItem, object: KubeObject | undefined): Resource |
 
 function parseItem(shelf: Shelf, item: InputItem): KubeObject | undefined {
   const { file, raw } = item.document;
-  const parsed = parseRange(file, raw);
+  const parsed = parseRange(file, raw, shelf.limits);
   if (!parsed.ok) {
     reportProblem(file, raw, { problem: parsed.problem, needed: true, report: shelf.report });
     return undefined;

@@ -51,7 +51,7 @@ function filesOf({ argv, cwd, stdin }: GoldenCase): readonly SourceFile[] {
 
 /** The objects of some files; undefined where one cannot be read, or would not be an item of a function. */
 function objectsOf(files: readonly SourceFile[]): readonly KubeObject[] | undefined {
-  const inventory = readInventory(files, true, () => undefined);
+  const inventory = readInventory(files, { parseAll: true, limits: {} }, () => undefined);
   const objects = inventory.items.map((item) => inventory.open(item)?.object);
   return objects.every((object) => object !== undefined) ? objects.filter((object) => !isOfTool(object)) : undefined;
 }

@@ -21,7 +21,7 @@ export interface PortEffect {
 export function readEffects(text: string, options: Partial<RenderOptions>): ReadonlyMap<string, PortEffect> {
   const full = { ...defaultOptions, ...options };
   const { report } = createCollector();
-  const inventory = readInventory([fromText('all.yaml', text)], false, report);
+  const inventory = readInventory([fromText('all.yaml', text)], { parseAll: false, limits: {} }, report);
   const resources = inventory.ofKind(group, 'ResiliencePolicy').flatMap((item) => inventory.open(item) ?? []);
   const objects = new Map<Policy, KubeObject>();
   for (const resource of resources) {

@@ -33,6 +33,7 @@ export function callCli(
       writeError: (text) => {
         stderr += text;
       },
+      within: (_, work) => work(),
       now: () => 0,
       writer: processWriter,
       uninterrupted: (work) => work(),

@@ -28,10 +28,15 @@ export function formatSpan({ file, line, col, source }: Span): string {
   return source === undefined ? place : `${printable(source)} (${place})`;
 }
 
+/** What moves a cursor, turns the direction of writing round, or breaks a line. */
+const unprintable = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
 /** Names come from other people's repositories: control characters must never reach a terminal raw. */
 export function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(unprintable, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The same for several lines of text that hold such a name. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }

@@ -1,4 +1,5 @@
 import { createCollector } from '../../diagnostics/collector.ts';
+import { standardLimits } from '../../model/limits.ts';
 import type { Value } from '../../model/resource.ts';
 import { parseDocument } from '../../read/parse.ts';
 import { readConfig } from '../settings/read-config.ts';
@@ -72,6 +73,6 @@ function fromProject(repository: Repository): readonly (readonly [string, Value]
 function fromChart({ env }: World, repository: Repository): readonly (readonly [string, Value])[] {
   const { report } = createCollector();
   if (detectSource({ source: readParameters(env, report)?.source ?? 'auto' }, report) !== 'helm') return [];
-  const parsed = parseDocument(readText('values.yaml', repository) ?? '');
+  const parsed = parseDocument(readText('values.yaml', repository) ?? '', standardLimits);
   return parsed.ok ? [['helm-parameters', flattenValues(parsed.value)]] : [];
 }

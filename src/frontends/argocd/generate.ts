@@ -6,6 +6,7 @@ import { checkUnchanged } from '../files/check-unchanged.ts';
 import { readConfig } from '../settings/read-config.ts';
 import type { ExitCode, World } from '../world.ts';
 import type { Call } from './call.ts';
+import { readCeiling, underCeiling } from './ceiling.ts';
 import { beginAsYaml, reportCutLines } from './check-output.ts';
 import { openDeadline } from './deadline.ts';
 import { detectSource } from './detect-source.ts';
@@ -44,19 +45,23 @@ interface Rendered {
 function render(call: Call): Rendered {
   const { world, report, values, repository, deadline } = call;
   const config = findProjectConfig(repository);
+  const ceiling = readCeiling(world.env, report);
   const found = config === undefined ? {} : { config, configRoot: repository.root };
-  const settings = readConfig(['-'], { ...flagsOf(values, world.env), ...found }, report);
+  const asked = readConfig(['-'], { ...flagsOf(values, world.env), ...found }, report);
   const type = detectSource(values, report);
-  if (settings === undefined || type === undefined) return { strict: false };
-  const { options, exclude } = settings;
+  if (asked === undefined || ceiling === undefined || type === undefined) return { strict: false };
+  const settings = underCeiling(asked, ceiling);
+  const { options } = settings;
   const strict = options.strict === true;
-  const files = readSource(type, exclude, call);
+  const files = readSource(type, settings, call);
   if (files === undefined) return { strict };
-  if (deadline.remaining() === 0) {
-    report('RP5036', [], { timeout: deadline.text, during: 'reading' });
+  const left = deadline.remaining();
+  const result = left === 0 ? undefined : world.within(left, () => renderStream(files, options));
+  if (result === undefined) {
+    report('RP5036', [], { timeout: deadline.text, during: left === 0 ? 'reading' : 'rendering' });
     return { strict };
   }
-  const { ok, output: pieces, diagnostics } = renderStream(files, options);
+  const { ok, output: pieces, diagnostics } = result;
   for (const { code, places, args } of diagnostics) report(code, places, args as never);
   if (!ok) return { strict };
   const output = [...pieces];

@@ -2,16 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceFile } from '../../model/source.ts';
 import { readSourceFiles } from '../files/source-files.ts';
+import type { Settings } from '../settings/read-config.ts';
 import type { Call } from './call.ts';
 import type { SourceType } from './detect-source.ts';
 import { templateChart } from './helm.ts';
 import { buildKustomization } from './kustomize.ts';
 
 /** The manifests of the application in the working directory. Undefined when an error was reported. */
-export function readSource(type: SourceType, exclude: readonly string[], call: Call): readonly SourceFile[] | undefined {
+export function readSource(
+  type: SourceType,
+  { exclude, limits }: Pick<Settings, 'exclude' | 'limits'>,
+  call: Call,
+): readonly SourceFile[] | undefined {
   switch (type) {
     case 'directory':
-      return readSourceFiles({ paths: ['.'], exclude, recurse: call.values.recurse }, call.world, call.report);
+      return readSourceFiles({ paths: ['.'], exclude, limits, recurse: call.values.recurse }, call.world, call.report);
     case 'kustomize':
       return withScratch(call, buildKustomization);
     case 'helm':

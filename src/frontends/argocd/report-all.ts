@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { toFindings } from '../../diagnostics/finding.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
 import { isGrave } from '../../diagnostics/is-grave.ts';
+import { selectShown } from '../../diagnostics/select-shown.ts';
 import { locate } from '../../read/locate.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -24,9 +25,9 @@ const markerSkipped = 'RP1011';
 export function reportAll({ diagnostics, strict, talk }: Talk, world: World): ExitCode {
   const grave = diagnostics.filter((each) => isGrave(each, strict));
   const flags = { diagnostics: 'text', color: 'never' } as const;
-  const findings = toFindings(grave, locate);
+  const findings = toFindings(selectShown(grave, strict), locate);
   if (findings.length > 1)
-    world.writeError(`${findings.length} problems, the first: ${formatText(findings.slice(0, 1), false).split('\n')[0]}\n`);
+    world.writeError(`${grave.length} problems, the first: ${formatText(findings.slice(0, 1), false).split('\n')[0]}\n`);
   const exit = reportDiagnostics({ diagnostics: grave, strict }, flags, world);
   reportDiagnostics(
     { diagnostics: diagnostics.filter((each) => !isGrave(each, strict) && each.code !== markerSkipped), strict },

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { toFindings } from '../../diagnostics/finding.ts';
-import { formatText } from '../../diagnostics/format/text.ts';
+import { formatText, printableLines } from '../../diagnostics/format/text.ts';
 import { locate } from '../../read/locate.ts';
 import { isRefused } from '../files/refused-file.ts';
 import { reasonOf } from '../files/walk.ts';
@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 /** What nobody expected, as a diagnostic; with its stack for who asks for it. */
 export function formatFailure(error: unknown, env: World['env']): string {
   const text = formatText(toFindings([describeFailure(error)], locate), false);
-  return env['RESILIENCE_RENDERER_DEBUG'] && error instanceof Error ? `${text}${error.stack}\n` : text;
+  return env['RESILIENCE_RENDERER_DEBUG'] && error instanceof Error ? `${text}${printableLines(`${error.stack}`)}\n` : text;
 }
 
 /** What the system refuses is no bug of ours: a loop of links, a file that vanished while it was rendered, a full disk. */

@@ -15,6 +15,7 @@ const shared: ReadonlySet<string> = new Set([
   'allowEmpty',
   'parseAll',
   'exclude',
+  'limit',
   'config',
   'strict',
 ]);

@@ -46,6 +46,7 @@ export function renderingOptions(): readonly OptionSpec[] {
     { flags: '--allow-cross-namespace', description: 'let policies target other namespaces without a ReferenceGrant' },
     { flags: '--adopt', description: 'let policies take over annotations that were written by hand' },
     { flags: '--parse-all', description: 'parse every document, also those that nothing depends on' },
+    { flags: '--limit <name=value>', description: 'refuse more, as depth=50, fileSize=1Gi or time=5m; may be repeated', list: 'repeated' },
     { flags: '--exclude <glob>', description: 'leave files out, relative to PATH; may be repeated', list: 'repeated' },
     { flags: '-c, --config <file>', description: 'a RendererConfig (default: resilience-renderer.yaml of the project of the first PATH)' },
     { flags: '--strict', description: 'warnings fail' },

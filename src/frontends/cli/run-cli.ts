@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { printableLines } from '../../diagnostics/format/text.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
 import type { ExitCode, World } from '../world.ts';
 import { argocdCommand } from './argocd-command.ts';
@@ -46,7 +47,8 @@ function runCommand(world: World): ExitCode {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void world.writeOutput([text]),
-      writeErr: (text) => world.writeError(text),
+      // What is wrong with a command line is said in its own words.
+      writeErr: (text) => world.writeError(printableLines(text)),
       outputError: (text, write) => write(addSuggestion(text, program)),
     })
     .addHelpText('after', examples);

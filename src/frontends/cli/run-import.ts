@@ -1,6 +1,7 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import { importManifests } from '../../import-manifests.ts';
 import { readSourceFiles } from '../files/source-files.ts';
+import { limitTime } from '../limit-time.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { readConfig } from '../settings/read-config.ts';
@@ -13,11 +14,15 @@ export function runImport(paths: readonly string[], flags: RenderFlags, world: W
   const { report, diagnostics, failed } = createCollector();
   const settings = readConfig(paths, flags, report);
   if (settings === undefined) return reportDiagnostics({ diagnostics, strict: false }, flags, world);
-  progress.say('reading');
-  const files = readSourceFiles({ paths, exclude: settings.exclude }, world, report);
+  const { exclude, limits } = settings;
+  const done = limitTime({ limits, world, report }, () => {
+    progress.say('reading');
+    const files = readSourceFiles({ paths, exclude, limits }, world, report);
+    return failed(false) ? {} : { result: importManifests(files, settings.options) };
+  });
   progress.end();
-  if (failed(false)) return reportDiagnostics({ diagnostics, strict: false }, flags, world);
-  const result = importManifests(files, settings.options);
+  const result = done?.result;
+  if (result === undefined) return reportDiagnostics({ diagnostics, strict: false }, flags, world);
   const strict = settings.options.strict === true;
   const exit = reportDiagnostics({ diagnostics: [...diagnostics, ...result.diagnostics], strict }, flags, world);
   if (exit === 0) world.writeOutput(result.output);

@@ -1,11 +1,13 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Limits } from '../../model/limits.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { renderStream } from '../../pipeline.ts';
 import { findResourceList, type ResourceList } from '../../read/resource-list.ts';
 import { checkUnchanged } from '../files/check-unchanged.ts';
 import { readSourceFiles } from '../files/source-files.ts';
 import { isFunctionInput, runFunction } from '../krm/run-function.ts';
+import { limitTime } from '../limit-time.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { readConfig } from '../settings/read-config.ts';
@@ -22,29 +24,38 @@ export function runRender(paths: readonly string[], flags: RenderFlags, world: W
   };
   const settings = readConfig(paths, flags, collector.report);
   if (settings === undefined) return finish(collector.diagnostics, false);
-  const { exclude, options } = settings;
-  progress.say('reading');
-  const files = readSourceFiles({ paths, exclude }, world, collector.report);
-  const list = functionInput(files);
-  const [other] = files.filter(({ piped }) => piped !== true);
-  if (list !== undefined && other !== undefined) collector.report('RP5023', [], { path: other.path });
-  if (collector.failed(false)) return finish(collector.diagnostics, false);
-  if (list !== undefined) {
+  const { exclude, options, limits } = settings;
+  const done = limitTime({ limits, world, report: collector.report }, (): Done => {
+    progress.say('reading');
+    const files = readSourceFiles({ paths, exclude, limits }, world, collector.report);
+    const list = functionInput(files, limits);
+    const [other] = files.filter(({ piped }) => piped !== true);
+    if (list !== undefined && other !== undefined) collector.report('RP5023', [], { path: other.path });
+    if (list !== undefined || collector.failed(false)) return { list };
+    progress.say(`rendering ${files.length} files`);
+    return { files, result: renderStream(files, options) };
+  });
+  if (done?.list !== undefined && !collector.failed(false)) {
     progress.end();
-    return runFunction(list, { flags, options }, world);
+    return runFunction(done.list, { flags, options }, world);
   }
-  progress.say(`rendering ${files.length} files`);
-  const result = renderStream(files, options);
-  const exit = finish([...collector.diagnostics, ...result.diagnostics], options.strict === true);
+  const exit = finish([...collector.diagnostics, ...(done?.result?.diagnostics ?? [])], options.strict === true);
   if (exit !== 0) return exit;
-  checkUnchanged(files);
-  world.writeOutput(result.output);
+  checkUnchanged(done?.files ?? []);
+  world.writeOutput(done?.result?.output ?? []);
   return exit;
 }
 
+/** What the limited time was used for; neither when there was an error before. */
+interface Done {
+  readonly files?: readonly SourceFile[];
+  readonly list?: ResourceList | undefined;
+  readonly result?: ReturnType<typeof renderStream>;
+}
+
 /** A function that is called with arguments: kustomize since 5.7 and kpt can do that. */
-function functionInput(files: readonly SourceFile[]): ResourceList | undefined {
+function functionInput(files: readonly SourceFile[], limits: Limits): ResourceList | undefined {
   const file = files.find(({ piped }) => piped === true);
-  const found = file && findResourceList(file);
+  const found = file && findResourceList(file, limits);
   return found?.kind === 'list' && isFunctionInput(found.list) ? found.list : undefined;
 }

@@ -1,6 +1,7 @@
 import { createCollector } from '../../diagnostics/collector.ts';
 import { verifyManifests } from '../../verify-manifests.ts';
 import { readSourceFiles } from '../files/source-files.ts';
+import { limitTime } from '../limit-time.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { readConfig } from '../settings/read-config.ts';
@@ -20,11 +21,14 @@ export function runVerify({ paths, policies, flags }: VerifyRequest, world: Worl
   const finish = (): ExitCode => reportDiagnostics({ diagnostics: diagnostics.filter(isError), strict: false }, flags, world);
   const settings = readConfig([...policies, ...paths], flags, report);
   if (settings === undefined) return finish();
-  const { exclude, options } = settings;
-  const stream = readSourceFiles({ paths, exclude: [] }, world, report);
-  const files = readSourceFiles({ paths: policies, exclude }, world, report);
-  if (failed(false)) return finish();
-  const { diagnostics: found, rendered, idle } = verifyManifests({ stream, policies: files }, options);
+  const { exclude, options, limits } = settings;
+  const done = limitTime({ limits, world, report }, () => {
+    const stream = readSourceFiles({ paths, exclude: [], limits }, world, report);
+    const files = readSourceFiles({ paths: policies, exclude, limits }, world, report);
+    return failed(false) ? {} : { verified: verifyManifests({ stream, policies: files }, options) };
+  });
+  if (done?.verified === undefined) return finish();
+  const { diagnostics: found, rendered, idle } = done.verified;
   const exit = reportDiagnostics({ diagnostics: found, strict: false }, flags, world);
   if (exit === 0 && wantsSummary(flags, world)) world.writeError(`${summary(rendered, idle)}\n`);
   return exit;

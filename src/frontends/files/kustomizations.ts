@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
+import { standardLimits } from '../../model/limits.ts';
 import type { Place } from '../../model/place.ts';
 import { isObject, valueAt } from '../../model/resource.ts';
 import { fromBytes } from '../../model/source.ts';
@@ -53,7 +54,7 @@ function readKustomization(directory: string, root: string, report: Report): Kus
   try {
     const file = fromBytes(path, readInside(path, root));
     const range = { from: 0, to: file.size };
-    const parsed = parseRange(file, range);
+    const parsed = parseRange(file, range, standardLimits);
     if (!parsed.ok) {
       const offset = Math.min(parsed.problem.index, file.size);
       report('RP5002', { kind: 'offset', file, offset }, { path, reason: parsed.problem.reason });

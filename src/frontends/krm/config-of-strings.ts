@@ -1,8 +1,9 @@
+import { defaultLimits, type LimitName } from '../../model/limits.ts';
 import type { RendererConfigSpec } from '../../model/renderer-config.ts';
 import { isObject, type ObjectValue, type Value } from '../../model/resource.ts';
 
 type Options = Required<RendererConfigSpec>;
-type KindOf<T> = T extends boolean ? 'switch' : T extends readonly string[] ? 'list' : 'text';
+type KindOf<T> = T extends boolean ? 'switch' : T extends readonly string[] ? 'list' : T extends object ? 'limits' : 'text';
 
 /** How each option is written as a string. One without a row, or with the wrong kind of row, does not compile. */
 const kinds: { readonly [Name in keyof Options]: KindOf<Options[Name]> } = {
@@ -25,6 +26,7 @@ const kinds: { readonly [Name in keyof Options]: KindOf<Options[Name]> } = {
   mode: 'text',
   exclude: 'list',
   generatedFile: 'text',
+  limits: 'limits',
 };
 
 /** Options as a ConfigMap holds them, each value a string, as the `spec` that they stand for; what cannot be converted stays for the schema to refuse. */
@@ -40,11 +42,23 @@ function convert(key: string, value: Value): Value {
     case 'switch':
       return value === 'true' || (value === 'false' ? false : value);
     case 'list':
-      return value
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
+      return itemsOf(value);
+    case 'limits':
+      return Object.fromEntries(itemsOf(value).map(limitOf));
   }
+}
+
+function itemsOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** `depth=50`; what is no number stays for the schema to refuse. */
+function limitOf(item: string): readonly [string, Value] {
+  const [name = '', text = ''] = item.split(/=(.*)/s);
+  return [name, /^[0-9]+$/.test(text) && typeof defaultLimits[name as LimitName] === 'number' ? Number(text) : text];
 }
 
 /** The `data` of a ConfigMap; none is the same as an empty one. */

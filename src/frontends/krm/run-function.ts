@@ -1,8 +1,10 @@
 import { createCollector } from '../../diagnostics/collector.ts';
+import { readLimits } from '../../model/limits.ts';
 import type { RenderOptions } from '../../model/options.ts';
 import { groupOf, isList, stringAt, type Value } from '../../model/resource.ts';
 import type { ResourceList } from '../../read/resource-list.ts';
 import { type FunctionRequest, renderResourceList } from '../../render-resource-list.ts';
+import { limitTime } from '../limit-time.ts';
 import type { RenderFlags } from '../render-flags.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -40,8 +42,11 @@ export function runFunction(list: ResourceList, call: FunctionCall, world: World
   }
   if (failed(false)) return functionExit(reportDiagnostics({ diagnostics, strict: false }, call.flags, world));
   const { mode = 'transform', ...config } = readFunctionConfig(list, report) ?? {};
-  const request: FunctionRequest = { options: { ...config, ...call.options }, mode, diagnostics };
-  const answer = renderResourceList(list, request);
+  const options = { ...config, ...call.options, limits: { ...config.limits, ...call.options.limits } };
+  const request: FunctionRequest = { options, mode, diagnostics };
+  const limits = readLimits(request.options.limits ?? {});
+  const answer = limitTime({ limits, world, report }, () => renderResourceList(list, request));
+  if (answer === undefined) return functionExit(reportDiagnostics({ diagnostics, strict: false }, call.flags, world));
   const exit = reportDiagnostics({ diagnostics: answer.diagnostics, strict: request.options.strict === true }, call.flags, world);
   world.writeOutput(answer.output);
   return functionExit(exit);

@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { createCollector } from '../../diagnostics/collector.ts';
+import { readLimits } from '../../model/limits.ts';
 import { fromBytes } from '../../model/source.ts';
 import { renderPluginStream } from '../../render-plugin-stream.ts';
+import { limitTime } from '../limit-time.ts';
 import { reportDiagnostics } from '../report-diagnostics.ts';
 import { parseConfig } from '../settings/read-config.ts';
 import type { ExitCode, World } from '../world.ts';
@@ -21,9 +23,9 @@ export function runLegacyPlugin(world: World): ExitCode {
   const config = parseConfig(fromBytes('RendererConfig', readFileSync(world.argv[0] ?? '')), 'function', report);
   if (config === undefined) return functionExit(reportDiagnostics({ diagnostics, strict: false }, {}, world));
   const { mode = 'transform', ...options } = config;
-  const file = world.readStdin();
-  const result = renderPluginStream(file, options);
-  const exit = reportDiagnostics({ diagnostics: result.diagnostics, strict: options.strict === true }, {}, world);
-  if (exit === 0) world.writeOutput(mode === 'validate' ? [] : result.output);
+  const limits = readLimits(options.limits ?? {});
+  const result = limitTime({ limits, world, report }, () => renderPluginStream(world.readStdin(limits.fileSize), options));
+  const exit = reportDiagnostics({ diagnostics: result?.diagnostics ?? diagnostics, strict: options.strict === true }, {}, world);
+  if (exit === 0) world.writeOutput(mode === 'validate' ? [] : (result?.output ?? []));
   return functionExit(exit);
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
+import { standardLimits } from '../../model/limits.ts';
 import type { FieldPath, Place } from '../../model/place.ts';
 import type { RendererConfigSpec } from '../../model/renderer-config.ts';
 import { type Value, valueAt } from '../../model/resource.ts';
@@ -16,7 +17,7 @@ export interface ConfigDocument {
 
 /** Undefined when an error was reported (RP5007). */
 export function parseConfigDocument({ file, from, to }: Slice, report: Report): ConfigDocument | undefined {
-  const parsed = parseRange(file, { from, to });
+  const parsed = parseRange(file, { from, to }, standardLimits);
   if (!parsed.ok) {
     report(
       'RP5007',

@@ -2,14 +2,17 @@ import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
+import { type Limits, readLimits, standardLimits } from '../../model/limits.ts';
 import type { RenderOptions } from '../../model/options.ts';
 import { policyFields } from '../../model/policy-field.ts';
 import type { RendererConfigSpec } from '../../model/renderer-config.ts';
 import { fromBytes, type SourceFile } from '../../model/source.ts';
 import { indexFile } from '../../read/index-file.ts';
+import { createTally } from '../../read/tally.ts';
 import { readInside } from '../files/read-inside.ts';
 import { reportUnread } from '../files/refused-file.ts';
 import type { RenderFlags } from '../render-flags.ts';
+import { readLimitFlags } from './limit-flags.ts';
 import { type ConfigDocument, parseConfigDocument } from './parse-config-document.ts';
 
 const configName = 'resilience-renderer.yaml';
@@ -18,6 +21,8 @@ const configName = 'resilience-renderer.yaml';
 export interface Settings {
   readonly options: Partial<RenderOptions>;
   readonly exclude: readonly string[];
+  /** Those of the options, over the defaults. */
+  readonly limits: Limits;
   /** Where rendering in place puts generated objects. */
   readonly generatedFile?: string | undefined;
 }
@@ -34,14 +39,16 @@ export function readConfig(paths: readonly string[], flags: ConfigFlags, report:
   const file = path === undefined ? undefined : readConfigFile(path, root, report);
   const spec = path === undefined ? {} : file && parseConfig(file, 'project', report);
   const isGood = checkFlags(flags, report);
-  if (spec === undefined || !isGood) return undefined;
+  const fromFlags = readLimitFlags(flags.limit ?? [], report);
+  if (spec === undefined || fromFlags === undefined || !isGood) return undefined;
   const { exclude = [], generatedFile, ...fromFile } = spec;
-  return { options: { ...fromFile, ...optionsOfFlags(flags) }, exclude: [...exclude, ...(flags.exclude ?? [])], generatedFile };
+  const options = { ...fromFile, ...optionsOfFlags(flags), limits: { ...fromFile.limits, ...fromFlags } };
+  return { options, exclude: [...exclude, ...(flags.exclude ?? [])], limits: readLimits(options.limits), generatedFile };
 }
 
 /** The options among the flags. */
 export function optionsOfFlags(flags: ConfigFlags): Partial<RenderOptions> {
-  const { config: _, configRoot: __, diagnostics: ___, quiet: ____, color: _____, exclude: ______, ...options } = flags;
+  const { config: _, configRoot: __, diagnostics: ___, quiet: ____, color: _____, exclude: ______, limit: _______, ...options } = flags;
   return options;
 }
 
@@ -80,14 +87,17 @@ export function refuseMode({ spec, at }: ConfigDocument, report: Report): boolea
   return false;
 }
 
-/** With a root: as a file that nobody named. Undefined when an error was reported (RP5001, RP5002, RP5055, RP5058). */
+/** With a root: as a file that nobody named. Undefined when an error was reported (RP1013, RP5001, RP5002, RP5055, RP5058). */
 export function readConfigFile(path: string, root: string | undefined, report: Report): SourceFile | undefined {
   if (root === undefined && !existsSync(path)) {
     report('RP5001', { kind: 'file', path }, { path });
     return undefined;
   }
   try {
-    return fromBytes(path, root === undefined ? readFileSync(path) : readInside(path, root));
+    // A repository may bring the file along: it is parsed as one document.
+    const tally = createTally({ ...standardLimits, fileSize: standardLimits.documentSize }, report);
+    const content = root === undefined ? readFileSync(path) : readInside(path, root);
+    return tally.admits({ path, size: content.length }) ? fromBytes(path, content) : undefined;
   } catch (error) {
     reportUnread(error, path, report);
     return undefined;

@@ -10,7 +10,7 @@ const broken = good.replace('web', 'broken').replace('replicas: 2', 'replicas: [
 
 test('a glance reports nothing, and hides nothing from who reads on', () => {
   const { report, diagnostics } = createCollector();
-  const inventory = readInventory([fromText('a.yaml', [good, template, broken].join('---\n'))], false, report);
+  const inventory = readInventory([fromText('a.yaml', [good, template, broken].join('---\n'))], { parseAll: false, limits: {} }, report);
   const items = inventory.ofKind('apps', 'Deployment');
   assert.equal(
     items.map(({ identity }) => identity.name),
