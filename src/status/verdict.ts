@@ -29,6 +29,6 @@ const messageLimit = 4_000;
 
 /** Names and messages of other objects are not trusted: no control characters, and no more than anybody reads (facts §7.1). */
 export function boundMessage(text: string): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
   return clean.length > messageLimit ? `${clean.slice(0, messageLimit)}…` : clean;
 }

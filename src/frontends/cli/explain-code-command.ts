@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander';
 import { catalogLibrary } from '../../diagnostics/catalog-library.ts';
 import { describeCode } from '../../diagnostics/describe-code.ts';
 import { entryOf, isCode } from '../../diagnostics/entry-of.ts';
+import { printable } from '../../diagnostics/format/text.ts';
 import { nearestName } from '../../diagnostics/nearest-name.ts';
 import type { ExitCode, World } from '../world.ts';
 
@@ -20,7 +21,7 @@ export function explainCodeCommand(world: World, done: (code: ExitCode) => void)
         return;
       }
       const nearest = nearestName(code, Object.keys(catalogLibrary()));
-      world.writeError(`error: there is no code ${given}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}\n`);
+      world.writeError(`error: there is no code ${printable(given)}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}\n`);
       done(2);
     });
 }

@@ -16,13 +16,14 @@ export function createLogger(format: LogFormat, clock: Clock, write: (line: stri
     (level: 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}): void => {
       const time = new Date(clock.wall()).toISOString();
+      const words = plainText(message);
       const entries = Object.entries(fields)
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => [key, typeof value === 'string' ? plainText(value) : value] as const);
       const line =
         format === 'json'
-          ? JSON.stringify({ time, level, message, ...Object.fromEntries(entries) })
-          : formatText(time, level, message, entries);
+          ? JSON.stringify({ time, level, message: words, ...Object.fromEntries(entries) })
+          : formatText(time, level, words, entries);
       write(`${line}\n`);
     };
   return { info: log('info'), warn: log('warn'), error: log('error') };
