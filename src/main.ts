@@ -2,6 +2,7 @@
 import { readFileSync, readSync, writeSync } from 'node:fs';
 import { printable } from './diagnostics/format/text.ts';
 import { version } from './frontends/cli/version.ts';
+import { describeCrash } from './frontends/describe-crash.ts';
 import { readStream } from './frontends/files/read-stream.ts';
 import { openSpool, type Spool } from './frontends/files/spool-file.ts';
 import { processWriter } from './frontends/process/process-writer.ts';
@@ -127,7 +128,7 @@ function runService(service: (host: ServiceHost) => Promise<ExitCode>): void {
   service(host).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      world.writeError(`error RP9001: ${printable(error instanceof Error ? error.message : String(error))}\n`);
+      world.writeError(`error RP9001: ${printable(describeCrash(error))}\n`);
       process.exit(3);
     },
   );

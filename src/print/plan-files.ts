@@ -3,7 +3,6 @@ import { compareCodePoints } from '../model/code-point-order.ts';
 import { generatedFrom } from '../model/group.ts';
 import { type KubeObject, stringAt } from '../model/resource.ts';
 import { type Segment, type SourceFile, textOfSegments } from '../model/source.ts';
-import type { Range } from '../read/index-file.ts';
 import type { InputDocument, InputItem } from '../read/input.ts';
 import { printGeneratedFile } from './print-generated-file.ts';
 import { printInPlace } from './print-in-place.ts';
@@ -27,8 +26,6 @@ export interface PlannedFile {
   readonly generated: boolean;
   /** For a generated file: the paths of the files of the Services that its objects are for. */
   readonly services: readonly string[];
-  /** Bytes of the file as it is that nobody may be shown: documents that hold a Secret, or that could not be read. */
-  readonly secrets: readonly Range[];
 }
 
 /** What belongs into one generated file. */
@@ -122,12 +119,7 @@ function planUserFile(file: SourceFile, documents: readonly InputDocument[], pri
   const printed = printInPlace({ file, documents, isGone }, printing);
   if (printed === 'same') return [];
   const after = printed === 'gone' ? undefined : printed;
-  return [{ path: file.path, before: file, after, changed: true, generated: false, services: [], secrets: secretsOf(documents) }];
-}
-
-function secretsOf(documents: readonly InputDocument[]): readonly Range[] {
-  const isSecret = ({ identity, readable }: InputItem): boolean => !readable || identity.kind === 'Secret';
-  return documents.filter(({ items }) => items.some(isSecret)).map(({ raw }) => ({ from: raw.from, to: raw.to }));
+  return [{ path: file.path, before: file, after, changed: true, generated: false, services: [] }];
 }
 
 function planGeneratedFile(
@@ -136,7 +128,7 @@ function planGeneratedFile(
   from: { readonly own: OwnFile | undefined; readonly printing: Printing },
 ): PlannedFile {
   const { own, printing } = from;
-  const plan = { path, before: own?.file, generated: true, services: [...services].sort(compareCodePoints), secrets: [] };
+  const plan = { path, before: own?.file, generated: true, services: [...services].sort(compareCodePoints) };
   const had = new Set(own?.items);
   const isSame =
     added.length === 0 && items.length === had.size && items.every((item) => had.has(item) && !printing.changes.replaced.has(item));

@@ -4,6 +4,7 @@ import type { FieldPath } from '../model/place.ts';
 import type { Value } from '../model/resource.ts';
 import { kubectlSchema, taggedSchema } from './dialect.ts';
 import { findExcess } from './find-excess.ts';
+import { reasonOfProblem } from './reason-of-problem.ts';
 
 /** Why a document cannot be read, and where in it (an index into its text). */
 export interface ParseProblem {
@@ -40,7 +41,7 @@ export function parseDocument(text: string, limits: DocumentLimits = unlimited):
     return excess === undefined ? { ok: true, value } : exceeds(0, { ...excess, most: limits[excess.limit] });
   } catch (error) {
     if (error instanceof YAMLException) return toProblem(error, lead.length, limits);
-    return { ok: false, problem: { reason: error instanceof Error ? error.message : String(error), index: 0 } };
+    return { ok: false, problem: { reason: reasonOfProblem(error), index: 0 } };
   }
 }
 
@@ -49,11 +50,12 @@ export function exceeds(index: number, excess: Excess): Parsed {
 }
 
 /** The library tells by its words alone which limit it met. */
-function toProblem({ reason, mark }: YAMLException, lead: number, { depth, aliases }: DocumentLimits): Parsed {
+function toProblem(error: YAMLException, lead: number, { depth, aliases }: DocumentLimits): Parsed {
+  const { reason, mark } = error;
   const index = Math.max(0, (mark?.position ?? 0) - lead);
   if (reason.startsWith('nesting exceeded maxDepth')) return exceeds(index, { limit: 'depth', most: depth });
   if (reason.startsWith('merge keys exceeded')) return exceeds(index, { limit: 'aliases', most: aliases });
-  return { ok: false, problem: { reason, index } };
+  return { ok: false, problem: { reason: reasonOfProblem(error), index } };
 }
 
 /** js-yaml takes the dashes of `---word` for a separator where a document starts, unless one stands before it; YAML 1.2 §9.1.4 does not. */

@@ -11,7 +11,7 @@ import { type RawDocument, scanFile } from './index-file.ts';
 import { type InputDocument, type InputInventory, type InputItem, originOf } from './input.ts';
 import { listMembersOf } from './list-members.ts';
 import { parseTagged } from './parse.ts';
-import { clip, reportProblem } from './report-problem.ts';
+import { reportProblem } from './report-problem.ts';
 import { createTally } from './tally.ts';
 import { findParsedTemplate } from './template-text.ts';
 
@@ -212,7 +212,7 @@ function isTemplate(shelf: Shelf, { file, raw }: Pick<InputDocument, 'file' | 'r
   const template = findParsedTemplate(text, value);
   if (template === undefined) return false;
   const offset = raw.from + Buffer.byteLength(text.slice(0, template.index));
-  shelf.report('RP1003', { kind: 'offset', file, offset }, { expression: clip(template.expression) });
+  shelf.report('RP1003', { kind: 'offset', file, offset }, { expression: template.expression });
   return true;
 }
 

@@ -47,11 +47,12 @@ export function reportProblem(file: SourceFile, range: Range, { problem, needed,
   }
   const template = text === undefined ? undefined : findTemplateText(text);
   if (template !== undefined) {
-    report('RP1003', at(template.index), { expression: clip(template.expression) });
+    report('RP1003', at(template.index), { expression: template.expression });
     return false;
   }
   const duplicate = text === undefined || problem.reason !== duplicateReason ? undefined : findDuplicateKey(text, problem.index);
-  if (duplicate !== undefined) report('RP1004', [duplicate.second, ...duplicate.first].map(at), { key: clip(duplicate.key) });
+  if (duplicate !== undefined)
+    report('RP1004', [duplicate.second, ...duplicate.first].map(at), duplicate.key === undefined ? {} : { key: duplicate.key });
   else report('RP1001', at(problem.index), { reason: problem.reason });
   return false;
 }
@@ -80,8 +81,4 @@ function firstBadByte(bytes: Buffer): number {
     from = index + 1;
   }
   return 0;
-}
-
-export function clip(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

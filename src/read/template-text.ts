@@ -17,6 +17,8 @@ const plainKinds: readonly GroupKind[] = [
 
 /** The key that js-yaml makes of a mapping that is a key: how `name: {{ .Values.name }}` reads. No API has such a key. */
 const mappingAsKey = '[object Object]';
+/** So far an expression is looked at. */
+const longest = 200;
 const unquoted = /^[^"'#\n]*?\{\{/m;
 
 /** The first text in double braces of a document that does not parse. */
@@ -32,8 +34,17 @@ export function findParsedTemplate(text: string, value: Value): TemplateText | u
   return templateAt(text, found === null ? text.indexOf('{{') : found.index + found[0].length - 2);
 }
 
+/** Words of templates, and the ways into what Helm hands to one: names that somebody gave, never data. */
+const words = 'if|else|end|range|with|include|template|define|block|tpl|toYaml|required|default|not|and|or|eq';
+const known = new RegExp(
+  `^\\{\\{-?(?:\\s*(?:${words})\\b)*(?:\\s*\\$?\\.(?:Values|Release|Chart|Capabilities|Template|Files)(?:\\.\\w+)*(?![\\w.]))?`,
+);
+
+/** As far as it is certain that it is no data: `{{ "…" | b64enc }}` in a Secret holds its value, and so may any text in braces. */
 function templateAt(text: string, index: number): TemplateText {
-  return { index, expression: /^\{\{[^}\n]*(?:\}\})?/.exec(text.slice(index))?.[0].trim() ?? '{{' };
+  const shown = known.exec(text.slice(index, index + longest))?.[0] ?? '{{';
+  const end = /^\s*-?\}\}/.exec(text.slice(index + shown.length, index + longest))?.[0].trim();
+  return { index, expression: `${shown} ${end ?? '… }}'}` };
 }
 
 /** `plain`: braces in strings count too. Aliases make a graph, so nothing is visited twice. */

@@ -14,4 +14,17 @@ test('a bug of ours is RP9001, exit 3, without output', () => {
   assert.not.match(found.stderr, /at .*\.ts/);
 });
 
+test('neither it nor its stack quotes the input', () => {
+  const readStdin = () => JSON.parse('{"kind": "Secret", "data": {"key": hunter2}}') as Buffer;
+  for (const env of [{}, { RESILIENCE_RENDERER_DEBUG: '1' }]) {
+    for (const argv of [['render', '-'], ['validate', '-', '--diagnostics=json'], ['verify', '-'], ['import', '-'], []]) {
+      const { exit, stdout, stderr } = callCli(argv, { cwd: repository, world: { env, readStdin } });
+      assert.equal([exit, stdout], [3, ''], stderr);
+      assert.match(stderr, /RP9001: internal error: SyntaxError \(its message may quote the input\)/);
+      assert.is(/^\s+at .*internal-error\.test/m.test(stderr), 'RESILIENCE_RENDERER_DEBUG' in env);
+      assert.not.match(stderr, /hunter2|Secret/);
+    }
+  }
+});
+
 test.run();

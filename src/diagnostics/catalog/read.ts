@@ -5,7 +5,7 @@ export interface ReadCodes {
   readonly RP1001: { reason: string };
   readonly RP1002: { reason: string };
   readonly RP1003: { expression: string };
-  readonly RP1004: { key: string };
+  readonly RP1004: { key?: string };
   readonly RP1005: { encoding: string };
   readonly RP1006: { index: number; found: string };
   readonly RP1010: Record<never, never>;
@@ -38,7 +38,7 @@ export const readCodes: Catalog<ReadCodes> = {
   },
   RP1004: {
     severity: 'error',
-    message: ({ key }) => `the key "${key}" stands twice in one mapping`,
+    message: ({ key }) => `${key === undefined ? 'a key' : `the key "${key}"`} stands twice in one mapping`,
     hint: () => 'remove one of the two: kubectl silently takes the last, kustomize refuses both',
     explain:
       'Tools disagree about which of two equal keys wins. In a document that decides what is rendered, a guess would be wrong for some of them.',

@@ -26,7 +26,6 @@ export function planWrites(planned: readonly PlannedFile[], project: Project, re
       path: file.path,
       before: file.before && bytesOfFile(file.before),
       after: after && bytesOfSegments(after),
-      secrets: file.secrets,
     };
     return isSame(change) ? [] : [change];
   });

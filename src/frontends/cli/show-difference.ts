@@ -1,12 +1,19 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { compareCodePoints } from '../../model/code-point-order.ts';
+import { fromBytes } from '../../model/source.ts';
+import { confidentialIn } from '../../render-in-place.ts';
 import type { FileChange } from '../files/write-files.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** All changes as one patch, by name. */
 export function showDifference(changes: readonly FileChange[], root: string): Buffer {
-  const named = changes.map((change) => ({ ...change, name: nameInPatch(change, root), executable: isExecutable(change) }));
+  const named = changes.map((change) => ({
+    ...change,
+    name: nameInPatch(change, root),
+    executable: isExecutable(change),
+    findConfidential: (bytes: Buffer) => confidentialIn(fromBytes(change.path, bytes)),
+  }));
   return Buffer.concat(named.sort((a, b) => compareCodePoints(a.name, b.name)).map(unifiedDiff));
 }
 

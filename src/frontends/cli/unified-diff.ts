@@ -1,3 +1,4 @@
+import type { Confidence } from '../../render-in-place.ts';
 import { type LineChange, lineChanges } from './line-changes.ts';
 
 /** One file to show: its name with `/`, relative to where the patch is applied. */
@@ -7,31 +8,35 @@ export interface DiffedFile {
   readonly before: Buffer | undefined;
   readonly after: Buffer | undefined;
   readonly executable: boolean;
-  /** Bytes of `before` that are never shown. */
-  readonly secrets?: readonly { readonly from: number; readonly to: number }[];
+  /** Says which bytes of a version are never shown, and why. */
+  findConfidential(bytes: Buffer): (from: number, to: number) => Confidence | undefined;
 }
 
 const contextLines = 3;
 
-/** The old lines, and which of them are secret. */
-interface OldLines {
+/** The lines of one version, and which of them are never shown. */
+interface Version {
   readonly lines: readonly string[];
-  isSecret(line: number): boolean;
+  whyHidden(line: number): Confidence | undefined;
 }
+
+const reasons: Readonly<Record<Confidence, string>> = {
+  secret: 'in a document that also holds a Secret, or cannot be read',
+  annotation: 'beside an annotation of somebody else',
+};
 
 /**
  * The difference as Git writes it, for `git apply` and `patch -p1`. Bytes are compared as Latin-1, so that text in any encoding comes
- * out as it went in. Lines around a change stop at a Secret; a change inside a document that holds one is only named.
+ * out as it went in. Lines around a change stop at what is confidential; a change in it, or with nothing but that behind it, is only named.
  */
-export function unifiedDiff({ name, before, after, executable, secrets = [] }: DiffedFile): Buffer {
-  const [a, b] = [splitLines(before), splitLines(after)];
+export function unifiedDiff({ name, before, after, executable, findConfidential }: DiffedFile): Buffer {
+  const [old, young] = [openVersion(before, findConfidential), openVersion(after, findConfidential)];
+  const [a, b] = [old.lines, young.lines];
   const mode = executable ? '100755' : '100644';
   const kind = before === undefined ? [`new file mode ${mode}`] : after === undefined ? [`deleted file mode ${mode}`] : [];
-  const old = { lines: a, isSecret: secretLines(a, secrets) };
   const changes = lineChanges(a, b);
-  if (changes.some(({ from, to }) => touchesSecret(old, from, to))) {
-    return Buffer.from(`# ${quote(name)} changes in a document that also holds a Secret: not shown\n`);
-  }
+  const why = first(changes, (change) => whyNotShown(change, old, young));
+  if (why !== undefined) return Buffer.from(`# ${quote(name)} changes ${reasons[why]}: not shown\n`);
   const hunks = groupChanges(changes, old).map((group) => formatHunk(group, old, b));
   // Without a hunk (an empty file comes or goes), these two lines would be an error.
   const names =
@@ -60,44 +65,58 @@ function quote(name: string): string {
   return `"${name.replace(unsafe, (char) => (char === '"' || char === '\\' ? `\\${char}` : octal(char)))}"`;
 }
 
-function secretLines(lines: readonly string[], secrets: NonNullable<DiffedFile['secrets']>): OldLines['isSecret'] {
-  if (secrets.length === 0) return () => false;
-  const found = new Set<number>();
-  let [at, next] = [0, 0];
-  for (const [i, line] of lines.entries()) {
-    while ((secrets[next]?.to ?? at + 1) <= at) next++;
-    at += line.length;
-    if ((secrets[next]?.from ?? at) < at) found.add(i);
-  }
-  return (line) => found.has(line);
+function openVersion(bytes: Buffer | undefined, findConfidential: DiffedFile['findConfidential']): Version {
+  const lines = splitLines(bytes);
+  const starts = [0];
+  for (const [i, line] of lines.entries()) starts.push((starts[i] as number) + line.length);
+  const whyHidden = bytes && findConfidential(bytes);
+  return { lines, whyHidden: (line) => whyHidden?.(starts[line] ?? 0, starts[line + 1] ?? 0) };
 }
 
-function touchesSecret({ isSecret }: OldLines, from: number, to: number): boolean {
-  for (let line = from; line < to; line++) if (isSecret(line)) return true;
-  // A line that is put between two of a document is in it.
-  return from === to && isSecret(from - 1) && isSecret(from);
+function first<T, U>(items: readonly T[], find: (item: T) => U | undefined): U | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** No reader of patches takes a hunk that ends with its change, except at the end of the file. */
+function whyNotShown({ from, to, newFrom, newTo }: LineChange, old: Version, young: Version): Confidence | undefined {
+  const behind = to < old.lines.length ? old.whyHidden(to) : undefined;
+  return behind ?? whyAnyHidden(old, from, to) ?? whyAnyHidden(young, newFrom, newTo);
+}
+
+function whyAnyHidden({ whyHidden }: Version, from: number, to: number): Confidence | undefined {
+  for (let line = from; line < to; line++) {
+    const why = whyHidden(line);
+    if (why !== undefined) return why;
+  }
+  return undefined;
 }
 
 /** Changes that share their context belong together. */
-function groupChanges(changes: readonly LineChange[], old: OldLines): readonly (readonly LineChange[])[] {
+function groupChanges(changes: readonly LineChange[], old: Version): readonly (readonly LineChange[])[] {
   const groups: LineChange[][] = [];
   for (const change of changes) {
     const group = groups.at(-1);
     const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && change.from - last.to <= 2 * contextLines && !touchesSecret(old, last.to, change.from))
+    if (group !== undefined && last !== undefined && change.from - last.to <= 2 * contextLines && !whyAnyHidden(old, last.to, change.from))
       group.push(change);
     else groups.push([change]);
   }
   return groups;
 }
 
-function formatHunk(changes: readonly LineChange[], old: OldLines, b: readonly string[]): string {
-  const { lines: a, isSecret } = old;
+function formatHunk(changes: readonly LineChange[], old: Version, b: readonly string[]): string {
+  const { lines: a, whyHidden } = old;
   const [first, last] = [changes[0] as LineChange, changes.at(-1) as LineChange];
-  let head = 0;
-  while (head < Math.min(contextLines, first.from) && !isSecret(first.from - head - 1)) head++;
   let tail = 0;
-  while (tail < Math.min(contextLines, a.length - last.to) && !isSecret(last.to + tail)) tail++;
+  while (tail < Math.min(contextLines, a.length - last.to) && !whyHidden(last.to + tail)) tail++;
+  // GNU patch looks for a hunk with more lines before than behind at the end of the file alone.
+  const most = last.to + tail < a.length ? Math.min(tail, first.from) : Math.min(contextLines, first.from);
+  let head = 0;
+  while (head < most && !whyHidden(first.from - head - 1)) head++;
   const lines: string[] = [];
   let at = first.from - head;
   for (const { from, to, newFrom, newTo } of changes) {

@@ -15,8 +15,6 @@ export interface FileChange {
   readonly before: Buffer | undefined;
   /** Undefined: it goes. */
   readonly after: Buffer | undefined;
-  /** Bytes of `before` that are never shown. */
-  readonly secrets?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Where changes are written, and by whom. */

@@ -96,4 +96,36 @@ for (const [what, text] of [
     ));
 }
 
+test('a kubeconfig that cannot be read is refused without a word of what it holds', async () => {
+  const user = 'users:\n- name: me\n  user:\n    token: hunter2';
+  const directory = mkdtempSync(join(tmpdir(), 'renderer-'));
+  try {
+    for (const text of [
+      `${user}\n   bad: 1\n`,
+      `${user}: hunter2\n`,
+      `${user.replace('hunter2', '"hunter2')}\n`,
+      `${user.replace('hunter2', '*hunter2')}\n`,
+    ]) {
+      writeFileSync(join(directory, 'config'), text);
+      const reason = await kubeconfigCredentials(join(directory, 'config')).then(() => '', describeError);
+      assert.match(reason, /^YAMLException \(its message may quote the input\)$/);
+    }
+    for (const script of [
+      'console.log("{\\"status\\": {\\"token\\": hunter2}}")',
+      'console.error("token \\"hunter2\\" refused"); process.exitCode = 1',
+    ]) {
+      const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: process.execPath, args: ['-e', script] };
+      await withKubeconfig(
+        () => ({ exec }),
+        async ({ path }) => {
+          const reason = await kubeconfigCredentials(path).then(() => '', describeError);
+          assert.ok(reason !== '' && !reason.includes('hunter2'), reason);
+        },
+      );
+    }
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
 test.run();

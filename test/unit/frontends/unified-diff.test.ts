@@ -6,10 +6,17 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lineChanges } from '../../../src/frontends/cli/line-changes.ts';
 import { unifiedDiff } from '../../../src/frontends/cli/unified-diff.ts';
+import { fromBytes } from '../../../src/model/source.ts';
+import { confidentialIn } from '../../../src/render-in-place.ts';
 import { withTree } from '../../support/temp-tree.ts';
 import { testWith } from '../../support/test-with.ts';
 
 const gitTest = testWith('git');
+
+const findConfidential = (bytes: Buffer) => confidentialIn(fromBytes('a.yaml', bytes));
+
+/** What is compared here need not be YAML, of which nothing could be shown. */
+const nothing = () => () => undefined;
 
 /** The new text from the old one and the changes. */
 function apply(a: readonly string[], b: readonly string[]): readonly string[] {
@@ -52,7 +59,7 @@ test('texts that have nothing in common are replaced, not searched for ever', ()
 test('one change in ten megabytes is one hunk', () => {
   const before = Buffer.from(Array.from({ length: 300_000 }, (_, i) => `  name: service-number-${i}-of-many\n`).join(''));
   const after = Buffer.from(before.toString().replace('number-150000-', 'number-15-'));
-  const diff = unifiedDiff({ name: 'a.yaml', before, after, executable: false }).toString();
+  const diff = unifiedDiff({ name: 'a.yaml', before, after, executable: false, findConfidential: nothing }).toString();
   assert.match(diff, '@@ -149998,7 +149998,7 @@\n');
 });
 
@@ -70,7 +77,7 @@ gitTest('Git makes the new file of the old one, whatever is in them', () => {
         files.flatMap((pair, i) => {
           const [before, after] = [from === -1 ? undefined : bytes(pair[from]), bytes(pair[to])];
           const isSame = before === undefined || after === undefined ? before === after : before.equals(after);
-          return isSame ? [] : [unifiedDiff({ name: `${i} f.yaml`, before, after, executable: false })];
+          return isSame ? [] : [unifiedDiff({ name: `${i} f.yaml`, before, after, executable: false, findConfidential: nothing })];
         }),
       );
     run(['apply', '-'], patch(-1, 0));
@@ -79,27 +86,65 @@ gitTest('Git makes the new file of the old one, whatever is in them', () => {
   });
 });
 
+const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2}\n';
+
+/** The difference; real Git makes the new text of the old one with it. */
+function applied(before: string, after: string): string {
+  const how = { name: 'a.yaml', executable: false, findConfidential };
+  const diff = unifiedDiff({ ...how, before: Buffer.from(before), after: Buffer.from(after) }).toString();
+  assert.not.match(diff, 'hunter2');
+  if (!diff.startsWith('#')) {
+    withTree({ 'a.yaml': before }, (root) => {
+      const done = spawnSync('git', ['apply', '-'], { cwd: root, input: diff, encoding: 'utf8' });
+      assert.is(done.status, 0, `${done.stderr}\n${diff}`);
+      assert.is(readFileSync(join(root, 'a.yaml'), 'utf8'), after);
+    });
+  }
+  return diff;
+}
+
+const withNote = (text: string): string => text.replace('name: web\n', 'name: web\nnote: x\n');
+
 gitTest('a Secret beside a change is never shown, and the patch still applies', () => {
-  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2}\n';
   const before = `${secret}---\nname: web\n---\n${secret}`;
-  const [from, second] = [0, before.lastIndexOf(secret)];
-  const secrets = [
-    { from, to: secret.length },
-    { from: second, to: before.length },
-  ];
-  const after = before.replace('name: web\n', 'name: web\nnote: x\n');
-  const show = (one: string, other: string, hidden = secrets): string =>
-    unifiedDiff({ name: 'a.yaml', before: Buffer.from(one), after: Buffer.from(other), executable: false, secrets: hidden }).toString();
-  const diff = show(before, after);
-  assert.match(diff, '@@ -5,3 +5,4 @@\n ---\n name: web\n+note: x\n ---\n');
-  withTree({ 'a.yaml': before }, (root) => {
-    const done = spawnSync('git', ['apply', '-'], { cwd: root, input: diff, encoding: 'utf8' });
-    assert.is(done.status, 0, done.stderr);
-    assert.is(readFileSync(join(root, 'a.yaml'), 'utf8'), after);
-  });
-  const list = show(before, after, [{ from: 0, to: before.length }]);
-  assert.is(list, '# a.yaml changes in a document that also holds a Secret: not shown\n');
-  for (const text of [diff, list]) assert.not.match(text, 'hunter2');
+  assert.match(applied(before, withNote(before)), '@@ -6,2 +6,3 @@\n name: web\n+note: x\n ---\n');
+});
+
+gitTest('a change in a document with a Secret, or in one that cannot be read, is only named', () => {
+  const refused = '# a.yaml changes in a document that also holds a Secret, or cannot be read: not shown\n';
+  const member = secret.trimEnd().replaceAll('\n', '\n  ');
+  for (const before of [
+    `kind: List\nitems:\n- ${member}\n- name: web\n`,
+    `kind: Template\nparts:\n  inner:\n  - ${member}\n  - name: web\n`,
+    secret.replace('kind: Secret', 'kind: secret').replace('metadata:', 'name: web\nmetadata:'),
+    `kind: SecretList\nitems:\n- stringData: {password: hunter2}\n- name: web\n`,
+    '{"kind": "\\u0053ecret", "data": {"a": "hunter2"},\n"metadata": {\n#\nname: web\n}}\n',
+    'kind: X: hunter2\nname: web\n',
+  ]) {
+    assert.is(applied(before, withNote(before)), refused, before);
+  }
+});
+
+gitTest('values of somebody else’s annotations are never shown, keys of meshes are', () => {
+  const ours = 'balancer.linkerd.io/failure-accrual: consecutive\n';
+  const before = `kind: Service\nmetadata:\n  annotations:\n    note: hunter2\n    more: |\n      hunter2\n    ${ours}name: web\n`;
+  assert.match(applied(before, withNote(before)), `@@ -7,2 +7,3 @@\n     ${ours} name: web\n+note: x\n`);
+  const beside = `${before}---\nkind: Pod\nmetadata: {annotations: {note: hunter2}}\n`;
+  assert.match(applied(beside, withNote(beside)), `@@ -7,4 +7,5 @@\n     ${ours} name: web\n+note: x\n ---\n kind: Pod\n`);
+});
+
+gitTest('a change in somebody else’s annotations, or right before them, is only named', () => {
+  const refused = '# a.yaml changes beside an annotation of somebody else: not shown\n';
+  for (const before of [
+    'metadata: {annotations: {note: hunter2,\nname: web\n}}\n',
+    'metadata:\n  annotations:\n    x: 1\nname: web\nspec:\n  template:\n    metadata: {annotations: {note: hunter2}}\n'.replace(
+      'name: web\nspec:\n  template:\n    metadata: {annotations: {note: hunter2}}',
+      'spec:\n  a: &a hunter2\n  annotations: {note: *a}\nname: web',
+    ),
+    'name: web\nannotations: hunter2\n',
+  ]) {
+    assert.is(applied(before, withNote(before)), refused, before);
+  }
 });
 
 test.run();

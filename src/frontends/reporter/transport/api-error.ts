@@ -1,4 +1,5 @@
 import { isObject, numberAt, stringAt, type Value } from '../../../model/resource.ts';
+import { describeCrash } from '../../describe-crash.ts';
 import { plainText } from '../plain-text.ts';
 
 /** What the API server refused. The body may be anything, also a proxy's HTML: no part of it is trusted (reporter facts §1.5, §4 case 11). */
@@ -29,7 +30,7 @@ export function codeOf(error: unknown): number {
 /** One line that is safe to log. */
 export function describeError(error: unknown): string {
   if (error instanceof ApiError) return `${error.code}${error.reason === '' ? '' : ` ${error.reason}`}: ${error.message}`;
-  return plainText(error instanceof Error ? error.message || error.name : String(error));
+  return plainText(describeCrash(error));
 }
 
 /** `Retry-After` in both its forms, as milliseconds; undefined for anything else (RFC 9110 §10.2.3). */
