@@ -29,7 +29,8 @@ FROM ${NODE_IMAGE} AS slim
 COPY --from=build /src/dist/*.cjs /src/dist/help.txt /usr/local/lib/resilience-renderer/
 RUN ln -s ../lib/resilience-renderer/resilience-renderer.cjs /usr/local/bin/resilience-renderer
 COPY LICENSE /usr/share/licenses/resilience-renderer/
-COPY --from=build /src/dist/THIRD-PARTY-LICENSES.txt /usr/share/licenses/resilience-renderer/
+# Scanners that look for bills of materials find what is bundled, which no package manager of the image knows.
+COPY --from=build /src/dist/THIRD-PARTY-LICENSES.txt /src/dist/sbom.cdx.json /usr/share/licenses/resilience-renderer/
 USER 999:999
 # `docker run -i IMAGE` with a ResourceList on standard input is a KRM function.
 ENTRYPOINT ["resilience-renderer"]

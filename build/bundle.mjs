@@ -4,8 +4,11 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licensesOf } from './licenses.mjs';
+import { sbomOf } from './sbom.mjs';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const readJson = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+const manifest = readJson('../package.json');
+const { version } = manifest;
 
 // A dynamic import would start Node's loader of ES modules, 10 ms; as a call of require it costs nothing.
 const oneFile = {
@@ -161,4 +164,6 @@ const library = await build({
   logLevel: 'warning',
 });
 // The package needs no other one to run: a hook or a plugin installs it from its tarball alone.
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf([...metafiles, ...programs.map(({ metafile }) => metafile), library.metafile]));
+const bundled = [...metafiles, ...programs.map(({ metafile }) => metafile), library.metafile];
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(bundled));
+writeFileSync('dist/sbom.cdx.json', sbomOf(bundled, { manifest, lockfile: readJson('../package-lock.json') }));

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 
 const packageOf = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//;
 
-/** The licence texts of every package among the inputs of the given builds (esbuild metafiles), sorted by name. */
-export function licensesOf(metafiles) {
+/** The packages among the inputs of the given builds (esbuild metafiles) and where they lie, sorted by that. */
+export function bundledDirectories(metafiles) {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-  const directories = new Map(inputs.flatMap((input) => (packageOf.test(input) ? [packageOf.exec(input).slice(1, 3).reverse()] : [])));
+  const directories = new Map(inputs.flatMap((input) => (packageOf.test(input) ? [packageOf.exec(input).slice(1, 3)] : [])));
+  return [...directories].sort(([a], [b]) => (a < b ? -1 : 1)).map(([directory, name]) => ({ directory, name }));
+}
+
+/** The licence texts of every bundled package, sorted by name. */
+export function licensesOf(metafiles) {
+  const directories = new Map(bundledDirectories(metafiles).map(({ directory, name }) => [name, directory]));
   const texts = [...directories]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, directory]) => `${name}\n\n${licenseIn(name, directory)}`);

@@ -85,6 +85,16 @@ test('no command fetches anything by a name of a host', () => {
   }
 });
 
+test('the only packages that are installed are those of the lockfile, and the bill of materials goes into the image', () => {
+  const runs = instructions.filter(({ name }) => name === 'RUN').map((each) => each.text);
+  assert.equal(
+    runs.filter((command) => /\bnpm\b|\bnpx\b|\byarn\b|\bpip\b/.test(command)),
+    ['npm ci'],
+  );
+  assert.ok(instructions.every(({ name }) => name !== 'ADD'));
+  assert.ok(allOf(stageOf('slim')).some(({ name, text: copied }) => name === 'COPY' && copied.includes('/src/dist/sbom.cdx.json ')));
+});
+
 test('the builder gets what Git has, and nothing that was made outside', () => {
   const lines = (path: string): readonly string[] =>
     readFileSync(join(repository, path), 'utf8')
