@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defaultOptions, type RenderOptions } from '../../src/model/options.ts';
 import { fromBytes, type SourceFile } from '../../src/model/source.ts';
-import { nastyStrings } from './manifest-text.ts';
+import { codePoints, nastyStrings } from './manifest-text.ts';
 
 /** What happens to bytes between an editor and a disk. Places and lengths are shares of the text. */
 export interface Mutation {
@@ -83,7 +83,7 @@ function applyMutation(bytes: Buffer, { kind, at, length, text }: Mutation): Buf
 
 /** Text that nobody would call a manifest, and some that nearly is one. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  codePoints(),
   fc
     .array(
       fc.oneof(
