@@ -4,10 +4,10 @@ import type { RenderOptions } from './model/options.ts';
 import type { SourceFile } from './model/source.ts';
 import { type Rendering, renderThrough } from './pipeline.ts';
 import { type InPlaceLayout, type PlannedFile, planFiles } from './print/plan-files.ts';
-import { type Confidence, findConfidential } from './read/confidential.ts';
+import { type Confidentiality, findConfidential } from './read/confidential.ts';
 
 export { generatedFileHeader as emptyGeneratedFile } from './print/print-generated-file.ts';
-export type { Confidence, InPlaceLayout, PlannedFile };
+export type { Confidentiality, InPlaceLayout, PlannedFile };
 
 /** What a writer has to do; `files` is empty with an error. */
 export interface InPlaceResult extends Omit<Rendering<never>, 'printed'> {
@@ -28,6 +28,6 @@ export function renderInPlace(files: readonly SourceFile[], options: Partial<Ren
 const meshKeys: ReadonlySet<string> = new Set(Object.values(meshes).flatMap((mesh) => [...mesh.annotationKeys]));
 
 /** Which bytes of a file no difference may show: of Secrets, of what cannot be read, of annotations that neither we nor a mesh of ours write. */
-export function confidentialIn(file: SourceFile): (from: number, to: number) => Confidence | undefined {
+export function confidentialIn(file: SourceFile): (from: number, to: number) => Confidentiality | undefined {
   return findConfidential(file, (key) => key.startsWith(`${group}/`) || meshKeys.has(key));
 }

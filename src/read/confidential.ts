@@ -7,17 +7,20 @@ import { parseDocument } from './parse.ts';
 import { yamlLibrary } from './yaml-library.ts';
 
 /** Why bytes are shown to nobody. */
-export type Confidence = 'secret' | 'annotation';
+export type Confidentiality = 'secret' | 'annotation';
 
 interface HiddenRange extends Range {
-  readonly why: Confidence;
+  readonly why: Confidentiality;
 }
 
 /**
  * Tells whether bytes of a file belong to a document that holds a Secret, or may hold one because it cannot be read, or to an annotation
  * of somebody else (design §6). Documents are looked at when they are asked about: a difference shows few lines of a large file.
  */
-export function findConfidential(file: SourceFile, isOurs: (key: string) => boolean): (from: number, to: number) => Confidence | undefined {
+export function findConfidential(
+  file: SourceFile,
+  isOurs: (key: string) => boolean,
+): (from: number, to: number) => Confidentiality | undefined {
   const index = indexFile(file);
   if (!index.ok) return () => 'secret';
   const { documents } = index;
@@ -60,8 +63,19 @@ function hiddenRanges(file: SourceFile, { from, to }: Range, isOurs: (key: strin
   const ranges = locateAnnotations(text, isOurs);
   // Who shares values through aliases may have written them anywhere in the document.
   if (ranges === undefined) return [{ from, to, why: 'annotation' }];
-  const offsetAt = (at: number): number => from + Buffer.byteLength(text.slice(0, at));
-  return ranges.map((range) => ({ from: offsetAt(range.from), to: offsetAt(range.to), why: 'annotation' }));
+  const offsetAt = openOffsets(text);
+  return ranges.map((range) => ({ from: from + offsetAt(range.from), to: from + offsetAt(range.to), why: 'annotation' }));
+}
+
+/** Bytes in front of an index of a text. Indexes that ascend cost one pass together: a List may hold thousands of annotations. */
+function openOffsets(text: string): (index: number) => number {
+  let [known, bytes] = [0, 0];
+  return (index) => {
+    if (index < known) return Buffer.byteLength(text.slice(0, index));
+    bytes += Buffer.byteLength(text.slice(known, index));
+    known = index;
+    return bytes;
+  };
 }
 
 /** All objects of a document, at any depth. Aliases make a graph, so nothing is visited twice. */

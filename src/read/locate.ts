@@ -88,7 +88,12 @@ function nameInBuild(path: FieldPath, document: YamlDocument): string | undefine
   const isUnseen = path.length === 0 ? at('metadata', 'annotations', kustomizeId) : document.get('kind') === 'ResourceList';
   const [kind, namespace, name] = [at('kind'), at('metadata', 'namespace'), at('metadata', 'name')];
   if (!isUnseen || typeof kind !== 'string' || kind === 'ResourceList') return undefined;
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`;
+  // A node, where somebody wrote a mapping for a name, would print all that is in it.
+  return `${kind} ${isName(namespace) ? `${namespace}/` : ''}${isName(name) ? name : ''}`;
+}
+
+function isName(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** Byte offset of a field inside its document; of its deepest ancestor that exists, else of the first content. */

@@ -1,4 +1,4 @@
-import type { Confidence } from '../../render-in-place.ts';
+import type { Confidentiality } from '../../render-in-place.ts';
 import { type LineChange, lineChanges } from './line-changes.ts';
 
 /** One file to show: its name with `/`, relative to where the patch is applied. */
@@ -9,7 +9,7 @@ export interface DiffedFile {
   readonly after: Buffer | undefined;
   readonly executable: boolean;
   /** Says which bytes of a version are never shown, and why. */
-  findConfidential(bytes: Buffer): (from: number, to: number) => Confidence | undefined;
+  findConfidential(bytes: Buffer): (from: number, to: number) => Confidentiality | undefined;
 }
 
 const contextLines = 3;
@@ -17,10 +17,10 @@ const contextLines = 3;
 /** The lines of one version, and which of them are never shown. */
 interface Version {
   readonly lines: readonly string[];
-  whyHidden(line: number): Confidence | undefined;
+  whyHidden(line: number): Confidentiality | undefined;
 }
 
-const reasons: Readonly<Record<Confidence, string>> = {
+const reasons: Readonly<Record<Confidentiality, string>> = {
   secret: 'in a document that also holds a Secret, or cannot be read',
   annotation: 'beside an annotation of somebody else',
 };
@@ -82,12 +82,12 @@ function first<T, U>(items: readonly T[], find: (item: T) => U | undefined): U |
 }
 
 /** No reader of patches takes a hunk that ends with its change, except at the end of the file. */
-function whyNotShown({ from, to, newFrom, newTo }: LineChange, old: Version, young: Version): Confidence | undefined {
+function whyNotShown({ from, to, newFrom, newTo }: LineChange, old: Version, young: Version): Confidentiality | undefined {
   const behind = to < old.lines.length ? old.whyHidden(to) : undefined;
   return behind ?? whyAnyHidden(old, from, to) ?? whyAnyHidden(young, newFrom, newTo);
 }
 
-function whyAnyHidden({ whyHidden }: Version, from: number, to: number): Confidence | undefined {
+function whyAnyHidden({ whyHidden }: Version, from: number, to: number): Confidentiality | undefined {
   for (let line = from; line < to; line++) {
     const why = whyHidden(line);
     if (why !== undefined) return why;
