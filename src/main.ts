@@ -168,7 +168,8 @@ function readHelp(): string | undefined {
 
 const cacheHost: CacheHost = {
   directory: process.env['RESILIENCE_RENDERER_CODE_CACHE'] ?? '',
-  bundles: __dirname,
+  // From the sources there are none.
+  bundles: typeof __dirname === 'undefined' ? '' : __dirname,
   machine: `${version}-${process.version}-${process.arch}`,
   user: process.getuid?.(),
   require,

@@ -1,4 +1,4 @@
-import { meshes } from './mesh/registry.ts';
+import { meshKeys } from './mesh/registry.ts';
 import { group } from './model/group.ts';
 import type { RenderOptions } from './model/options.ts';
 import type { SourceFile } from './model/source.ts';
@@ -24,8 +24,6 @@ export function renderInPlace(files: readonly SourceFile[], options: Partial<Ren
   });
   return { ...rest, files: printed ?? [] };
 }
-
-const meshKeys: ReadonlySet<string> = new Set(Object.values(meshes).flatMap((mesh) => [...mesh.annotationKeys]));
 
 /** Which bytes of a file no difference may show: of Secrets, of what cannot be read, of annotations that neither we nor a mesh of ours write. */
 export function confidentialIn(file: SourceFile): (from: number, to: number) => Confidentiality | undefined {

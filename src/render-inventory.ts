@@ -1,6 +1,6 @@
 import type { Diagnostic, Report } from './diagnostics/diagnostic.ts';
 import type { MeshChoice } from './mesh/mesh-choice.ts';
-import { meshes } from './mesh/registry.ts';
+import { meshes, meshKeys } from './mesh/registry.ts';
 import type { Changes } from './model/changes.ts';
 import { group } from './model/group.ts';
 import type { Inventory, Item } from './model/inventory.ts';
@@ -47,14 +47,8 @@ export function renderInventory<I extends Item>(inventory: Inventory<I>, choice:
   const about = { options, report, inventory };
   const planned = planServices(policies, choice, about);
   const outputs = renderPlans(planned, about);
-  const backends = Object.values(meshes);
-  const ownership: Ownership = {
-    options,
-    report,
-    present: presentPolicies(inventory, options.namespace),
-    backends,
-    meshKeys: new Set(backends.flatMap((backend) => [...backend.annotationKeys])),
-  };
+  const present = presentPolicies(inventory, options.namespace);
+  const ownership: Ownership = { options, report, present, backends: Object.values(meshes), meshKeys };
   const changes = planChanges(outputs, { inventory, ownership });
   return { changes, policies: located.length, outcomes: (diagnostics) => collectOutcomes(located, { planned, outputs, diagnostics }) };
 }

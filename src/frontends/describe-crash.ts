@@ -5,11 +5,11 @@
 export function describeCrash(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown';
   const { name, message } = error;
-  if ((error as NodeJS.ErrnoException).syscall !== undefined) return message;
-  const [first = ''] = message.split('\n');
-  return (
-    (isQuoting(error) ? '' : first.replace(/"[^"]*"?|'[^']*'?|`[^`]*`?/g, '"…"').trim()) || `${name} (its message may quote the input)`
-  );
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== undefined) return message;
+  const said = (message.split('\n')[0] ?? '').replace(/"[^"]*"?|'[^']*'?|`[^`]*`?/g, '"…"').trim();
+  if (said !== '' && plain[name]?.test(said) === true) return said;
+  return `${name}${code === undefined ? '' : ` ${code}`} (its message may quote the input)`;
 }
 
 /** The same with the places in our code, for a report of the bug. */
@@ -19,10 +19,14 @@ export function describeCrashAt(error: unknown): string {
 }
 
 /**
- * Only these are ours, or the engine's about our code. `JSON.parse`, `BigInt` and both YAML libraries throw others, and quote without
- * quotation marks; so do Node's own functions when they are given what they do not take.
+ * Messages that name nothing but our code once what stands in quotation marks is gone. An `Error` is ours, or TLS'. V8 quotes values without
+ * marks (`Iterator value x is not an entry object`), and so do `JSON.parse`, `BigInt`, both YAML libraries and Node's own functions, which
+ * throw others.
  */
-function isQuoting(error: Error): boolean {
-  const isOfNode = 'code' in error && error.name !== 'Error';
-  return isOfNode || !['Error', 'TypeError', 'RangeError'].includes(error.name);
-}
+const plain: Readonly<Record<string, RegExp>> = {
+  Error: /^/,
+  TypeError:
+    /^Cannot (?:read|set) properties of (?:undefined|null)\b|^[\w$.]+(?:\(\.\.\.\))? is not (?:a function|iterable|a constructor)$/,
+  RangeError:
+    /^Maximum (?:call stack|BigInt) size exceeded$|^Invalid (?:array|string|typed array|array buffer) length$|^Array buffer allocation failed$/,
+};

@@ -11,3 +11,6 @@ export const meshes: Readonly<Record<string, MeshBackend>> = {
   'istio-ambient': istioAmbient,
   'gateway-api': gatewayApi,
 };
+
+/** Every annotation key that one of them writes: all others on an object of the user's, ours apart, are somebody else's. */
+export const meshKeys: ReadonlySet<string> = new Set(Object.values(meshes).flatMap((mesh) => [...mesh.annotationKeys]));

@@ -1,4 +1,4 @@
-import { meshes } from '../mesh/registry.ts';
+import { meshKeys } from '../mesh/registry.ts';
 import { appendTo } from '../model/append-to.ts';
 import { generatedFrom, group, managedAnnotations } from '../model/group.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -21,8 +21,6 @@ export interface Cluster {
   /** Generated objects by the policy that their mark names, as `namespace/name`. */
   readonly marked: ReadonlyMap<string, readonly LiveItem[]>;
 }
-
-const meshKeys: ReadonlySet<string> = new Set(Object.values(meshes).flatMap((mesh) => [...mesh.annotationKeys]));
 
 export function surveyCluster(inventory: Inventory<LiveItem>, outcomes: Iterable<PolicyOutcome>): Cluster {
   const wanted = new Map<string, Record<string, string>>();

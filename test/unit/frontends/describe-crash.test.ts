@@ -23,6 +23,10 @@ const crashes: readonly (() => unknown)[] = [
   () => load('!hunter2 x'),
   () => parse('a: *hunter2'),
   () => parse('password: hunter2: x'),
+  () => new Map('hunter2'.match(/hunter2/g) as never),
+  () => 'x' in ('hunter2' as never),
+  () => Object.setPrototypeOf({}, 'hunter2' as never),
+  () => new Intl.DateTimeFormat('en', { timeZone: 'hunter2' }),
   () => (undefined as unknown as Record<string, unknown>)['hunter2'],
   () => Buffer.from('x').toString('hunter2' as 'utf8'),
   () => new RegExp(String('hunter2(')),
@@ -49,6 +53,9 @@ test('what we say ourselves, and what the system says, stays', () => {
   const missing = Object.assign(new Error("ENOENT: no such file or directory, open '/run/token'"), { syscall: 'open' });
   assert.is(describeCrash(missing), "ENOENT: no such file or directory, open '/run/token'");
   assert.is(describeError(new ApiError(403, { message: 'no "get" for you', reason: 'Forbidden' })), '403 Forbidden: no "get" for you');
+  assert.is(describeCrash(thrownBy(() => (undefined as unknown as { x: string }).x)), 'Cannot read properties of undefined (reading "…")');
+  assert.is(describeCrash(thrownBy(() => (Object as unknown as { no: () => void }).no())), 'Object.no is not a function');
+  assert.is(describeCrash(thrownBy(() => new URL('x y'))), 'TypeError ERR_INVALID_URL (its message may quote the input)');
   assert.is(describeCrash(new RangeError('Maximum call stack size exceeded')), 'Maximum call stack size exceeded');
 });
 
