@@ -15,7 +15,7 @@ test('a bug of ours is RP9001, exit 3, without output', () => {
 });
 
 test('neither it nor its stack quotes the input', () => {
-  const readStdin = () => JSON.parse('{"kind": "Secret", "data": {"key": hunter2}}') as Buffer;
+  const readStdin = () => JSON.parse('{"kind": "Secret", "data": {"key": hunter2}}') as never;
   for (const env of [{}, { RESILIENCE_RENDERER_DEBUG: '1' }]) {
     for (const argv of [['render', '-'], ['validate', '-', '--diagnostics=json'], ['verify', '-'], ['import', '-'], []]) {
       const { exit, stdout, stderr } = callCli(argv, { cwd: repository, world: { env, readStdin } });

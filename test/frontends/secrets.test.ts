@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { openSpool } from '../../src/frontends/files/spool-file.ts';
 import { repository } from '../support/golden-cases.ts';
 import { project } from '../support/project.ts';
 import { callCli } from '../support/run-cli.ts';
@@ -89,6 +90,20 @@ test('a file outside the root is not even quoted from', () => {
     const { stdout, stderr } = callCli(['render', 'app'], { cwd });
     assert.match(stderr, 'the link leaves the directory that is rendered');
     assert.not.match(stdout + stderr, 'hunter2');
+  });
+});
+
+test('a stream that is too large to be held lies in a file without a name, which its owner alone could open', () => {
+  withTree({}, (cwd) => {
+    const spool = openSpool(cwd);
+    try {
+      spool.write(Buffer.from(secret('hunter2')));
+      assert.equal(readdirSync(cwd), []);
+      const { mode, nlink, size } = fstatSync(spool.fd);
+      assert.equal([mode & 0o777, nlink, size > 0], [0o600, 0, true]);
+    } finally {
+      closeSync(spool.fd);
+    }
   });
 });
 
