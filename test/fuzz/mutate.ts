@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { hostileLines, hostileTokens } from './snippets.ts';
+import { hostileDocuments, hostileLines, hostileTokens } from './snippets.ts';
 
 /**
  * One change of a text. Numbers, so that they can be drawn and remembered; places and lengths are taken modulo what the text has.
@@ -144,6 +144,8 @@ const edits: Readonly<Record<string, Edit>> = {
       : onDocument(lines, at, (texts) => texts.map((line) => `${line}\r`)),
   'order-mark': (lines, { at, pick }) =>
     put(lines, [pick % 2 === 0 ? 0 : place(lines, at), 1], [`\ufeff${lines[pick % 2 === 0 ? 0 : place(lines, at)] ?? ''}`]),
+  'insert-document': (lines, { at, pick }) =>
+    onDocument(lines, at, (texts) => [...texts, '---', ...(hostileDocuments[pick % hostileDocuments.length] ?? '').split('\n')]),
   'no-end': (lines) => (lines.at(-1) === '' ? lines.slice(0, -1) : lines),
 };
 

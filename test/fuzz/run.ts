@@ -79,6 +79,7 @@ async function proveBugs(names: readonly string[] = plantedBugs.map(({ name }) =
         ? `MISSED in ${executions} executions`
         : `${isProof ? 'found' : 'NO PROOF, it breaks without the bug too,'} after ${String(found.executions).padStart(4)} executions: ${found.law}`;
     process.stdout.write(`${bug.name.padEnd(40)} ${verdict}\n`);
+    if (found !== undefined && !isProof) process.stdout.write(`${found.message}\ninput: ${found.input}\n`);
   }
   process.stdout.write(`\n  Total:     ${bugs.length}\n  Passed:    ${bugs.length - missed}\n  Skipped:   0\n`);
   return missed === 0 && bugs.length > 0 ? 0 : 1;

@@ -59,19 +59,14 @@ test('no change of a text throws, and each changes something', () => {
     fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
     fc.uint8Array().map((bytes) => Buffer.from(bytes)),
   );
-  const changed = new Set<string>();
-  fc.assert(
-    fc.property(texts, fc.array(change, { minLength: 1, maxLength: 3 }), (bytes, changes) => {
-      const [only, ...more] = changes;
-      if (only !== undefined && more.length === 0 && !mutateBytes(bytes, [only]).equals(bytes)) changed.add(only.kind);
-      mutateBytes(bytes, changes);
-    }),
-    { numRuns: 1000, seed: 1 },
-  );
-  assert.equal(
-    changeKinds.filter((kind) => !changed.has(kind)),
-    [],
-  );
+  for (const kind of changeKinds) {
+    let changed = 0;
+    const law = fc.property(texts, change, (bytes, drawn) => {
+      if (!mutateBytes(bytes, [{ ...drawn, kind }]).equals(bytes)) changed++;
+    });
+    fc.assert(law, { numRuns: 60, seed: 1 });
+    assert.ok(changed > 0, `${kind} changes nothing`);
+  }
 });
 
 test('what breaks a law is made small', () => {
@@ -84,7 +79,7 @@ test('what breaks a law is made small', () => {
 test('every bug can still be planted', () => {
   assert.ok(plantedBugs.length >= 10);
   assert.is(new Set(plantedBugs.map(({ name }) => name)).size, plantedBugs.length);
-  for (const bug of plantedBugs) assert.not.equal(replaceOnce(readFileSync(join(repository, bug.file), 'utf8'), bug), '');
+  for (const bug of plantedBugs) assert.ok(replaceOnce(readFileSync(join(repository, bug.file), 'utf8'), bug) !== '', bug.name);
 });
 
 test('a bug whose place is gone, or not the only one, is refused', () => {

@@ -50,8 +50,6 @@ export const hostileLines: readonly string[] = [
     'a: |+\n\n\n',
   ],
   ...[
-    '---\napiVersion: v1\na: "x\nkind: Secret\nmetadata:\n  name: z\n  "\n---',
-    '---\napiVersion: v1\na: {b: c,\nkind: Secret\n}\n---',
     'labels:\n  a: "x\n  name: y"',
     'a: "x',
     'b"',
@@ -160,4 +158,18 @@ export const hostileTokens: readonly string[] = [
     ' '.repeat(200),
     'x'.repeat(1100),
   ],
+];
+
+/** Whole documents in which a key stands where only a parser sees that it is none, or that are split by what separates nothing. */
+export const hostileDocuments: readonly string[] = [
+  'apiVersion: v1\nmetadata:\n  name: z\na: "x\nkind: Secret\nb: "\n',
+  "apiVersion: v1\nmetadata:\n  name: z\na: 'x\nkind: Secret\nb: '\n",
+  'apiVersion: v1\nmetadata:\n  name: z\na: {b: c,\nkind: Secret\n}\n',
+  'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: z\n  labels:\n    a: "x\n    namespace: y"\n',
+  'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: y\ndata:\n  a: |\n    # text\n\n     ---\n  b: >-\n\n    # text\n',
+  'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata: &a\n  b: "yes"\n  c: 0777\nmore:\n  <<: *a\n',
+  'apiVersion: v1\nkind: List\nitems:\n# of nothing\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: w}\n# end\n',
+  '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "v"}}{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "u"}}\n',
+  '# a comment\n\n# another\n',
+  'apiVersion: v1\nkind: ConfigMap\n---foo: bar\nmetadata:\n  name: t\n---bar: foo\n',
 ];

@@ -10,8 +10,10 @@ export function checkWindows({ files }: FuzzInput): void {
   for (const { path, bytes } of files) {
     const file = fromBytes(path, bytes);
     const whole = JSON.stringify(indexFile(file));
-    const pieces = JSON.stringify(indexFile(file, { windowSize: 1 + (bytes.length % 97) }));
-    demand(pieces === whole, 'windows do not change what is found', () => `${whole}\n>>>>\n${pieces}`);
+    for (const windowSize of [1 + (bytes.length % 97), 5, 64]) {
+      const pieces = JSON.stringify(indexFile(file, { windowSize }));
+      demand(pieces === whole, 'windows do not change what is found', () => `${whole}\n>>>>\n${pieces}`);
+    }
   }
 }
 
