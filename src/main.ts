@@ -168,11 +168,11 @@ function readHelp(): string | undefined {
 
 const cacheHost: CacheHost = {
   directory: process.env['RESILIENCE_RENDERER_CODE_CACHE'] ?? '',
-  // From the sources there are none.
+  // From the sources, which are ES modules, there is neither of the two, and no cache.
   bundles: typeof __dirname === 'undefined' ? '' : __dirname,
   machine: `${version}-${process.version}-${process.arch}`,
   user: process.getuid?.(),
-  require,
+  require: typeof require === 'undefined' ? undefined : require,
   vm: () => process.getBuiltinModule('node:vm'),
   onExit: (then) => void process.once('exit', then),
 };

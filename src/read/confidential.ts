@@ -4,6 +4,7 @@ import type { SourceFile } from '../model/source.ts';
 import { textOf } from './document-text.ts';
 import { indexFile, type Range } from './index-file.ts';
 import { parseDocument } from './parse.ts';
+import { positionLimit } from './position-limit.ts';
 import { yamlLibrary } from './yaml-library.ts';
 
 /** Why bytes are shown to nobody. */
@@ -99,6 +100,7 @@ function hasForeignAnnotation(object: ObjectValue, isOurs: (key: string) => bool
 
 /** The entries of every `annotations` that are not ours, as indexes into the text; undefined where they cannot be told apart. */
 function locateAnnotations(text: string, isOurs: (key: string) => boolean): readonly Range[] | undefined {
+  if (text.length > positionLimit) return undefined;
   const yaml = yamlLibrary();
   const document = yaml.parseDocument<ParsedNode>(text, { uniqueKeys: false, logLevel: 'silent', strict: false });
   const found: Range[] = [];

@@ -11,7 +11,8 @@ export interface CacheHost {
   readonly machine: string;
   /** Undefined where the system has no users. */
   readonly user: number | undefined;
-  readonly require: NodeJS.Require;
+  /** Undefined in an ES module, which loads no bundle. */
+  readonly require: NodeJS.Require | undefined;
   readonly vm: () => typeof import('node:vm');
   onExit(then: () => void): void;
 }
@@ -24,7 +25,8 @@ export interface CacheHost {
  * others may write to, or a file that is somebody else's, is not used (performance facts §1.5).
  */
 export function loadCached<T>(bundle: string, host: CacheHost): T | undefined {
-  if (host.directory === '' || !isOwn(lstatSync(host.directory, { throwIfNoEntry: false }), host)) return undefined;
+  if (host.require === undefined || host.directory === '' || !isOwn(lstatSync(host.directory, { throwIfNoEntry: false }), host))
+    return undefined;
   const filename = join(host.bundles, bundle);
   const path = join(host.directory, `${bundle}-${identify(filename)}-${host.machine}`);
   const cachedData = readCache(path, host);

@@ -22,7 +22,7 @@ test('other reasons say what they always said', () => {
   assert.is(reasonFor('a: b: c'), 'bad indentation of a mapping entry');
   assert.is(reasonFor('a: [1'), 'unexpected end of the stream within a flow collection');
   assert.is(reasonFor('[,]'), "expected the node content, but found ','");
-  assert.is(reasonFor('{'.repeat(500)), 'nesting exceeded maxDepth (100)');
+  assert.is(reasonFor('a: [1, 2'), 'unexpected end of the stream within a flow collection');
 });
 
 test('every message of js-yaml that is put together from parts has been looked at', () => {
