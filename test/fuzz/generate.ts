@@ -9,6 +9,7 @@ import { filesOf, onePerFile } from '../support/arbitraries-packaging.ts';
 import { repository } from '../support/golden-cases.ts';
 import { type FuzzFile, type FuzzInput, largestInput, sizeOf } from './input.ts';
 import { type Change, changeKinds, mutateBytes } from './mutate.ts';
+import { hostileDocuments } from './snippets.ts';
 
 export const change: fc.Arbitrary<Change> = fc.record({
   kind: fc.constantFrom(...changeKinds),
@@ -59,6 +60,12 @@ function seedsBelow(root: string): readonly FuzzInput[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.flatMap(({ name }) => seedOf(join(root, name)) ?? []);
 }
+
+/** Each of the whole documents that trap careless readers. */
+export const traps: readonly FuzzInput[] = hostileDocuments.map((text, i) => ({
+  files: [{ path: `trap-${i}.yaml`, bytes: Buffer.from(text) }],
+  options: {},
+}));
 
 function seedOf(directory: string): FuzzInput | undefined {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(

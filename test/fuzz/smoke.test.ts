@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { repository } from '../support/golden-cases.ts';
 import { replaceOnce } from './bundle.ts';
 import { fuzz } from './fuzz.ts';
-import { change, seeds } from './generate.ts';
+import { change, seeds, traps } from './generate.ts';
 import { type FuzzInput, showInput } from './input.ts';
 import { minimize } from './minimize.ts';
 import { changeKinds, mutateBytes } from './mutate.ts';
@@ -17,7 +17,7 @@ test('a short run finds nothing, and every target does something', () => {
   const report = fuzz({
     seed: 7,
     targets: targetNames,
-    first: seeds.filter((_, i) => i % 20 === 0),
+    first: [...traps, ...seeds.filter((_, i) => i % 20 === 0)],
     // Without coverage every third input is kept as if it had reached something new.
     guide: everyThird(),
     goesOn: (executions) => executions < 60,

@@ -167,9 +167,10 @@ export const hostileDocuments: readonly string[] = [
   'apiVersion: v1\nmetadata:\n  name: z\na: {b: c,\nkind: Secret\n}\n',
   'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: z\n  labels:\n    a: "x\n    namespace: y"\n',
   'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: y\ndata:\n  a: |\n    # text\n\n     ---\n  b: >-\n\n    # text\n',
-  'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata: &a\n  b: "yes"\n  c: 0777\nmore:\n  <<: *a\n',
+  'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata: &a\n  b: "yes"\n  c: 0777\n  d: 1e20\n  e: 1_000\nmore:\n  <<: *a\n',
   'apiVersion: v1\nkind: List\nitems:\n# of nothing\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: w}\n# end\n',
   '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "v"}}{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "u"}}\n',
+  'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: s\n  labels:\n    namespace: shop\n',
   '# a comment\n\n# another\n',
   'apiVersion: v1\nkind: ConfigMap\n---foo: bar\nmetadata:\n  name: t\n---bar: foo\n',
 ];

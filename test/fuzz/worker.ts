@@ -1,7 +1,7 @@
 import { corpusInputs } from './corpus.ts';
 import type { CoverageProbe } from './coverage.ts';
 import { fuzz } from './fuzz.ts';
-import { seeds } from './generate.ts';
+import { seeds, traps } from './generate.ts';
 import { showInput } from './input.ts';
 import type { TargetName } from './targets.ts';
 
@@ -33,7 +33,7 @@ export function work(order: WorkerOrder, probe: CoverageProbe): WorkerAnswer {
     guide: probe,
     goesOn: (executions) => executions < (order.executions ?? Number.POSITIVE_INFINITY) && Date.now() < end,
     firstOnly: order.firstOnly ?? false,
-    first: [...corpusInputs(), ...seeds],
+    first: [...corpusInputs(), ...traps, ...seeds],
   });
   return {
     executions: report.executions,
