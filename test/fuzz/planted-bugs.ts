@@ -23,8 +23,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'duplicate-keys-are-read',
     breaks: 'the last of two keys wins, and nobody is told',
     file: 'src/read/parse.ts',
-    text: '{ schema: kubectlSchema, maxDepth',
-    by: '{ schema: kubectlSchema, json: true, maxDepth',
+    text: '{ schema: kubectlSchema, ',
+    by: '{ schema: kubectlSchema, json: true, ',
     targets: ['read'],
   },
   {
