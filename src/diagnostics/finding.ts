@@ -39,9 +39,14 @@ function toFinding({ code, severity, args, places }: Diagnostic, locate: (place:
 
 /** A name may be as long as its file. */
 const longest = 2000;
+/** What is wrong often stands behind the name. */
+const atEnd = 400;
 
 function clip(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+  if (text.length <= longest) return text;
+  // Not through the middle of a character.
+  const start = text.slice(0, longest - atEnd).replace(/[\ud800-\udbff]$/, '');
+  return `${start}…${text.slice(-atEnd).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 function clipSource(span: Span): Span {

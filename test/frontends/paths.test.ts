@@ -247,10 +247,13 @@ bashTest('a tree that is deeper than the system allows paths to be is RP5002', (
   withPlaces(shop, ({ root, run }) => {
     const deep = `d=$(printf 'd%.0s' {1..200}); for i in {1..30}; do mkdir $d && cd $d; done; echo 'kind: X' > x.yaml`;
     shell(deep, root);
-    const { status, stdout, stderr } = run();
-    assert.equal([status, stdout], [3, '']);
-    assert.match(stderr, /error RP5002: \S+ cannot be read: its path is longer than the system allows\n$/);
-    shell('rm -rf dddd*', root);
+    try {
+      const { status, stdout, stderr } = run();
+      assert.equal([status, stdout], [3, '']);
+      assert.match(stderr, /error RP5002: \S+ cannot be read: its path is longer than the system allows\n$/);
+    } finally {
+      shell('rm -rf dddd*', root);
+    }
   });
 });
 
