@@ -9,8 +9,9 @@ const preface = `# How fast it is
 <!-- Written by \`npm run bench -- --write-docs\`. Change the words in bench/report/format-docs.ts. -->
 
 A hook that is slow gets removed, so speed is part of what this tool is for. A document whose bytes show that no policy is about
-it is not parsed: it is found by a scan, and copied ([why](decisions/0002-never-parse-what-is-not-changed.md)). The command is one
-file that loads little ([why](decisions/0008-commonjs-bin-esm-library.md)). What that gives is below.
+it is not parsed: it is found by a scan, and copied ([why](decisions/0002-never-parse-what-is-not-changed.md)). The command loads
+only what a call needs ([why](decisions/0008-commonjs-bin-esm-library.md)). What was tried for speed and memory, and what did not
+pay, is in [a page of its own](decisions/0017-speed-and-memory.md). What that gives is below.
 
 Compare with care. Figures are ratios of whole processes that ran in turn on one machine, not seconds on yours. kustomize parses
 and checks everything, so "faster" there means "the same annotated Services sooner", not "the same job done better".

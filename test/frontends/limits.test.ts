@@ -57,7 +57,7 @@ const attacks: readonly (readonly [name: string, service: string, code: string])
 ];
 
 for (const [name, service, code] of attacks) {
-  test(`a Service with ${name} is ${code === '' ? 'rendered' : `refused by ${code}`} in 256 MB`, () => {
+  test(`a Service with ${name} takes no more than 256 MB`, () => {
     withTree({ 'cart.yaml': service, 'policy.yaml': cartPolicy }, (cwd) => {
       const { status, stdout, stderr } = run(['render', '.'], { cwd, heap: 256 });
       assert.is(status, code === '' ? 0 : 1, stderr.slice(0, 500));

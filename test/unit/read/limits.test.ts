@@ -84,7 +84,11 @@ const honest: readonly (readonly [name: string, text: string])[] = [
   ['aliases to empty lists, as many as there are characters for', `a: &a []\nb: [${'*a,'.repeat(100_000)}]\n`],
 ];
 
-for (const [name, text] of honest) test(`read: ${name}`, () => assert.is(read(text), 'ok'));
+for (const [name, text] of honest) {
+  test(`read: ${name}`, () => {
+    assert.is(read(text), 'ok');
+  });
+}
 
 test('each limit moves with its setting', () => {
   assert.is(read('a: {b: {c: d}}', { depth: 3 }), 'depth');
